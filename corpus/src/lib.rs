@@ -1,0 +1,91 @@
+//! Makers of test material. Every sample in `corpus/` is written by this crate; payloads are harmless
+//! (they would print a word or touch a file that no one has).
+//!
+//! A family is a file with `pub fn samples(out: &mut Samples)`. Samples must not be made by what they test:
+//! this crate knows no other crate of ours.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "makers write files; they are no part of the product"
+)]
+
+pub mod files;
+
+/// One file of the corpus.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Path below `corpus/`, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// For attacks: the ids of the rules of which at least one must fire, at high or above unless the rule is
+    /// milder by nature. Empty for samples of rules, whose folder says what is expected.
+    pub expect: &'static [&'static str],
+}
+
+/// The samples, as they are collected.
+#[derive(Default)]
+pub struct Samples(Vec<Sample>);
+
+impl Samples {
+    /// A sample on which the rule must fire.
+    pub fn fires(&mut self, rule: &str, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("rules/{rule}/fires/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
+    /// A sample, as near as possible to the ones that fire, on which the rule must be silent.
+    pub fn silent(&mut self, rule: &str, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("rules/{rule}/silent/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
+    /// A known trick, kept for ever: `technique` is a folder name such as `12-fault-after-call`.
+    pub fn attack(
+        &mut self,
+        technique: &str,
+        name: &str,
+        bytes: impl Into<Vec<u8>>,
+        expect: &'static [&'static str],
+    ) {
+        self.0.push(Sample {
+            path: format!("attacks/{technique}/{name}"),
+            bytes: bytes.into(),
+            expect,
+        });
+    }
+
+    /// A file of the demo folder that the README scans.
+    pub fn demo(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("demo/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+}
+
+/// Every sample, by path.
+pub fn all() -> Vec<Sample> {
+    let mut out = Samples::default();
+    files::samples(&mut out);
+    out.0.sort_by(|a, b| a.path.cmp(&b.path));
+    out.0
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn paths_are_unique() {
+        let all = super::all();
+        for pair in all.windows(2) {
+            assert_ne!(pair[0].path, pair[1].path);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Floor 3, the façade: what the doors (command line, server, Python) call. Files, threads and clocks are known
+//! here and nowhere below; argument syntax, HTTP and terminals are known above and never here.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this floor is where files, clocks and threads are known"
+)]
+
+pub mod error;
+pub mod fetch;
+pub mod render;
+pub mod scan;
+pub mod schema;
+
+pub use error::AppError;
+pub use wb_core as core;

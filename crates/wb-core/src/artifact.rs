@@ -1,0 +1,64 @@
+//! Where something is.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A place inside what was scanned: a file, then members inside members, then an offset.
+///
+/// Names are kept as they were read (a hostile member name included); whoever prints them escapes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The file as the user named it, then archive members and nested streams, outermost first.
+    pub path: Vec<String>,
+    /// Byte offset inside the innermost part, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+impl Place {
+    /// The place of a whole file.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self {
+            path: vec![path.into()],
+            offset: None,
+        }
+    }
+
+    /// The place of a member inside this one.
+    #[must_use]
+    pub fn inside(&self, member: impl Into<String>) -> Self {
+        let mut path = self.path.clone();
+        path.push(member.into());
+        Self { path, offset: None }
+    }
+
+    /// The same place at a byte offset.
+    #[must_use]
+    pub fn at(&self, offset: Option<u64>) -> Self {
+        Self {
+            path: self.path.clone(),
+            offset,
+        }
+    }
+
+    /// The outermost name: the file on disk.
+    pub fn root(&self) -> &str {
+        self.path.first().map_or("", String::as_str)
+    }
+
+    /// The innermost name: what is judged here.
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path.join(" › "))?;
+        match self.offset {
+            Some(offset) => write!(f, " @{offset:#x}"),
+            None => Ok(()),
+        }
+    }
+}

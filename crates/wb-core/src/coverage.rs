@@ -1,0 +1,124 @@
+//! What was looked at, what was not, and why. Silence is the worst bug.
+
+use crate::artifact::Place;
+use crate::budget::Reached;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Why a part was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapReason {
+    /// A limit of the budget was reached.
+    Limit,
+    /// The part bears a model's name, or a loader would take it, but no reader here knows it.
+    UnknownFormat,
+    /// The format is recognised, but this version does not read it.
+    UnsupportedFormat,
+    /// Encrypted.
+    Encrypted,
+    /// The bytes broke their own format before the end.
+    Malformed,
+    /// The operating system would not let us read it, or it changed or vanished meanwhile.
+    Unreadable,
+    /// Not a regular file: a FIFO, a device, a socket.
+    NotRegular,
+    /// A link that leads out of the scanned folder, or to nothing, or in a circle.
+    Link,
+    /// Our own fault: the reader panicked on it.
+    Fault,
+}
+
+impl GapReason {
+    /// The name used in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Limit => "limit",
+            Self::UnknownFormat => "unknown-format",
+            Self::UnsupportedFormat => "unsupported-format",
+            Self::Encrypted => "encrypted",
+            Self::Malformed => "malformed",
+            Self::Unreadable => "unreadable",
+            Self::NotRegular => "not-regular",
+            Self::Link => "link",
+            Self::Fault => "fault",
+        }
+    }
+}
+
+/// Something that was not looked at: a gap in what the report can promise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Gap {
+    /// Where.
+    pub place: Place,
+    /// Why, as a word that programs can act on.
+    pub reason: GapReason,
+    /// Why, as a sentence. Untrusted text.
+    pub detail: String,
+    /// How many bytes were not looked at, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+}
+
+impl Gap {
+    /// A gap because a limit was reached.
+    pub fn limit(place: Place, reached: Reached) -> Self {
+        Self {
+            place,
+            reason: GapReason::Limit,
+            detail: reached.to_string(),
+            bytes: None,
+        }
+    }
+}
+
+/// What was looked at and what was not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Files met (links that lead to a file already scanned are not counted again).
+    pub files: u64,
+    /// Things judged: files and the members inside them that a loader would read.
+    pub artifacts: u64,
+    /// Files and members that no model loader reads: counted, not judged.
+    pub not_cargo: u64,
+    /// Bytes of all files met.
+    pub bytes_total: u64,
+    /// Bytes read from them.
+    pub bytes_read: u64,
+    /// Bytes that decoders produced.
+    pub bytes_decoded: u64,
+    /// Bytes left out by design: tensor payloads that no loader executes.
+    pub bytes_skipped: u64,
+    /// How many artifacts of each format were judged.
+    pub formats: BTreeMap<String, u64>,
+    /// Gaps: what was not looked at.
+    pub gaps: Vec<Gap>,
+    /// Gaps beyond those listed.
+    #[serde(default)]
+    pub gaps_unlisted: u64,
+}
+
+impl Coverage {
+    /// True if everything that is cargo was looked at.
+    pub fn is_complete(&self) -> bool {
+        self.gaps.is_empty() && self.gaps_unlisted == 0
+    }
+
+    /// Adds the coverage of another part of the same scan.
+    pub fn merge(&mut self, other: Self) {
+        self.files = self.files.saturating_add(other.files);
+        self.artifacts = self.artifacts.saturating_add(other.artifacts);
+        self.not_cargo = self.not_cargo.saturating_add(other.not_cargo);
+        self.bytes_total = self.bytes_total.saturating_add(other.bytes_total);
+        self.bytes_read = self.bytes_read.saturating_add(other.bytes_read);
+        self.bytes_decoded = self.bytes_decoded.saturating_add(other.bytes_decoded);
+        self.bytes_skipped = self.bytes_skipped.saturating_add(other.bytes_skipped);
+        self.gaps_unlisted = self.gaps_unlisted.saturating_add(other.gaps_unlisted);
+        for (format, count) in other.formats {
+            let sum = self.formats.entry(format).or_default();
+            *sum = sum.saturating_add(count);
+        }
+        self.gaps.extend(other.gaps);
+    }
+}

@@ -1,0 +1,3 @@
+//! Containers: what holds other artifacts.
+
+pub mod rar;

@@ -1,0 +1,68 @@
+//! How a format introduces itself: one `format!` in one file.
+
+use crate::generated::Facts;
+use crate::notes::{Notes, Role};
+use crate::sniff::Head;
+use crate::source::ReadAt;
+use std::sync::Arc;
+use wb_core::Meter;
+
+/// What a reader gets.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The bytes.
+    pub source: &'a Arc<dyn ReadAt>,
+    /// The innermost name (a file name or a member's name); only ever a hint.
+    pub name: &'a str,
+    /// What it may cost.
+    pub meter: &'a Arc<Meter>,
+    /// How the parent wants it treated.
+    pub role: Role,
+}
+
+/// A format: how it is recognised and how it is read.
+pub struct Format {
+    /// Kebab-case id for ever.
+    pub id: &'static str,
+    /// Its name as people write it.
+    pub name: &'static str,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Name endings (lower case, without the dot) that claim this format. Content decides; these confirm.
+    pub extensions: &'static [&'static str],
+    /// What is read and what is not, as Markdown lines, from the doc comment.
+    pub page: &'static [&'static str],
+    /// True if a loader of this format would accept these bytes.
+    pub sniff: fn(&Head<'_>) -> bool,
+    /// Reads the facts. Never fails: what is broken or unread goes into the notes.
+    pub read: fn(&Input<'_>, &mut Notes) -> Facts,
+}
+
+/// Declares a format. The doc comment is its page in docs/formats.md; `cargo xtask gen` finds the macro and
+/// writes the registry and the [`Facts`] enum, with a variant named after the id.
+#[macro_export]
+macro_rules! format_room {
+    (
+        $(#[doc = $doc:literal])+
+        pub static FORMAT = {
+            id: $id:literal,
+            name: $name:literal,
+            since: $since:literal,
+            extensions: [$($extension:literal),* $(,)?],
+            facts: $facts:ident,
+            sniff: $sniff:expr,
+            read: $read:expr $(,)?
+        };
+    ) => {
+        $(#[doc = $doc])+
+        pub static FORMAT: $crate::Format = $crate::Format {
+            id: $id,
+            name: $name,
+            since: $since,
+            extensions: &[$($extension),*],
+            page: &[$($doc),+],
+            sniff: $sniff,
+            read: $read,
+        };
+    };
+}

@@ -1,0 +1,29 @@
+//! The registry of formats. Written by `cargo xtask gen`; do not edit.
+#![allow(
+    clippy::large_enum_variant,
+    reason = "facts are built once per artifact and passed by reference"
+)]
+
+use crate::format::Format;
+use serde::Serialize;
+
+/// Every format, in the order in which they are asked.
+pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT];
+
+/// What the bytes say, by format.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "format", rename_all = "kebab-case")]
+pub enum Facts {
+    /// RAR archive.
+    #[serde(rename = "rar")]
+    Rar(crate::archive::rar::RarFacts),
+}
+
+impl Facts {
+    /// The id of the format that these facts come from.
+    pub const fn format(&self) -> &'static str {
+        match self {
+            Self::Rar(_) => "rar",
+        }
+    }
+}

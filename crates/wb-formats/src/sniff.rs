@@ -1,0 +1,77 @@
+//! What is this? First bytes first, name last.
+
+use crate::source::{ReadAt, ReadError};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// The beginning of an artifact, and on request its end.
+pub struct Head<'a> {
+    /// The first bytes: all of them, or [`Head::BYTES`].
+    pub bytes: &'a [u8],
+    /// The innermost name; only ever a hint.
+    pub name: &'a str,
+    /// The bytes themselves, for a format whose mark is not at the beginning.
+    pub source: &'a Arc<dyn ReadAt>,
+    tail: OnceCell<Vec<u8>>,
+}
+
+impl<'a> Head<'a> {
+    /// How many first bytes are looked at.
+    pub const BYTES: usize = 4096;
+    /// How many last bytes are looked at: a zip's end record with the longest comment.
+    pub const TAIL_BYTES: u64 = 65_557;
+
+    /// A head over bytes that were read from `source` at 0.
+    pub const fn new(bytes: &'a [u8], name: &'a str, source: &'a Arc<dyn ReadAt>) -> Self {
+        Self {
+            bytes,
+            name,
+            source,
+            tail: OnceCell::new(),
+        }
+    }
+
+    /// Reads the first bytes of `source`.
+    pub fn read_bytes(source: &dyn ReadAt) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = vec![0; Self::BYTES];
+        let got = source.read_at(0, &mut bytes)?;
+        bytes.truncate(got);
+        Ok(bytes)
+    }
+
+    /// True if the bytes begin like this.
+    pub fn starts_with(&self, magic: &[u8]) -> bool {
+        self.bytes.starts_with(magic)
+    }
+
+    /// True if the whole artifact is in `bytes`.
+    pub const fn is_whole(&self) -> bool {
+        self.bytes.len() < Self::BYTES
+    }
+
+    /// The last bytes, read when first asked for; empty if they cannot be read.
+    pub fn tail(&self) -> &[u8] {
+        if self.is_whole() {
+            return self.bytes;
+        }
+        self.tail.get_or_init(|| {
+            let Ok(len) = self.source.len() else {
+                return Vec::new();
+            };
+            let start = len.saturating_sub(Self::TAIL_BYTES);
+            self.source.read_vec(start, Self::TAIL_BYTES).unwrap_or_default()
+        })
+    }
+
+    /// The name's ending in lower case, without the dot; empty if there is none.
+    pub fn extension(&self) -> String {
+        extension(self.name)
+    }
+}
+
+/// A name's ending in lower case, without the dot; empty if there is none.
+pub fn extension(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.rsplit_once('.')
+        .map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
+}

@@ -1,0 +1,303 @@
+//! Takes artifacts from a queue, has them read, and asks every rule about every fact.
+//!
+//! No recursion: nesting is a number in the budget. Depth first and in the order of the archive, so that the
+//! same input gives the same report and only one chain of parents is open at a time.
+
+use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
+use crate::rule::{Check, Folder, Seen, findings_max};
+use crate::rules::RULES;
+use crate::sink::Sink;
+use std::sync::Arc;
+use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place};
+use wb_formats::sniff::extension;
+use wb_formats::source::MeteredSource;
+use wb_formats::{Child, ChildData, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role};
+
+/// Something to be judged.
+pub struct Artifact {
+    /// The file as the report names it.
+    pub place: Place,
+    /// Its bytes.
+    pub source: Arc<dyn ReadAt>,
+}
+
+/// What came of one artifact and everything inside it.
+#[derive(Default)]
+pub struct Outcome {
+    /// What the rules found, in the order of finding.
+    pub findings: Vec<Finding>,
+    /// Findings beyond the limit.
+    pub findings_unlisted: u64,
+    /// What was looked at.
+    pub coverage: Coverage,
+    /// What the outermost file is: every format that a loader would accept it as.
+    pub formats: Vec<&'static str>,
+    /// Facts that rules about the whole folder need.
+    pub kept: Vec<Facts>,
+    /// True if the file's name only perhaps claims a model and nothing recognised it: the gap holds unless a
+    /// recognised model lies beside it.
+    pub perhaps_data: bool,
+}
+
+struct Task {
+    place: Place,
+    data: ChildData,
+    role: Role,
+    nested: bool,
+    depth: u64,
+}
+
+/// Judges one file and everything inside it.
+pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
+    match source.len() {
+        Ok(len) => outcome.coverage.bytes_total = len,
+        Err(error) => unreadable(&mut outcome, &artifact.place, &error),
+    }
+    let root = Task {
+        place: artifact.place,
+        data: ChildData::Source(source),
+        role: Role::Judge,
+        nested: false,
+        depth: 0,
+    };
+    let mut stack = vec![root];
+    while let Some(task) = stack.pop() {
+        if let Err(reached) = meter.artifact() {
+            let waiting = stack.len() as u64;
+            outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+            outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting);
+            break;
+        }
+        let children = judge(&task, meter, &mut outcome);
+        let depth = task.depth.saturating_add(1);
+        if let (Err(reached), false) = (meter.check(Limit::Depth, depth), children.is_empty()) {
+            outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+            continue;
+        }
+        stack.extend(children.into_iter().rev().map(|child| Task {
+            place: task.place.inside(child.name),
+            data: child.data,
+            role: child.role,
+            nested: child.nested || task.nested,
+            depth,
+        }));
+    }
+    outcome.coverage.bytes_read = meter.bytes_read();
+    outcome.coverage.bytes_decoded = meter.bytes_decoded();
+    outcome
+}
+
+/// Judges one artifact; returns the parts that want judging on their own.
+fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
+    let opened = task
+        .data
+        .open(meter)
+        .and_then(|source| Ok((Head::read_bytes(source.as_ref())?, source)));
+    let (bytes, source) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            unreadable(outcome, &task.place, &error);
+            return Vec::new();
+        }
+    };
+    let name = task.place.name();
+    let head = Head::new(&bytes, name, &source);
+    let input = Input {
+        source: &source,
+        name,
+        meter,
+        role: task.role,
+    };
+    let mut children = Vec::new();
+    let mut formats = Vec::new();
+    for format in FORMATS
+        .iter()
+        .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
+    {
+        formats.push(format.id);
+        children.append(&mut read_as(format, &input, task, outcome));
+    }
+    if formats.is_empty() {
+        unrecognised(task, &head, outcome);
+    } else {
+        outcome.coverage.artifacts = outcome.coverage.artifacts.saturating_add(1);
+    }
+    if task.depth == 0 {
+        outcome.formats = formats;
+    }
+    children
+}
+
+/// Reads the artifact as one format and asks the rules.
+fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome) -> Vec<Child> {
+    let mut notes = Notes::default();
+    let facts = (format.read)(input, &mut notes);
+    let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
+    *count = count.saturating_add(1);
+    ask_rules(&facts, &notes, task, input.meter, outcome);
+    keep(facts, task.depth, outcome);
+    for more in std::mem::take(&mut notes.more_facts) {
+        let count = outcome
+            .coverage
+            .formats
+            .entry(more.format().to_owned())
+            .or_default();
+        *count = count.saturating_add(1);
+        let quiet = Notes::default();
+        ask_rules(&more, &quiet, task, input.meter, outcome);
+        keep(more, task.depth, outcome);
+    }
+    for gap in notes.gaps {
+        let place = match gap.member {
+            Some(member) => task.place.inside(member),
+            None => task.place.clone(),
+        };
+        let place = place.at(gap.offset);
+        outcome.coverage.gaps.push(Gap {
+            place,
+            reason: gap.reason,
+            detail: gap.detail,
+            bytes: gap.bytes,
+        });
+    }
+    outcome.coverage.bytes_skipped = outcome.coverage.bytes_skipped.saturating_add(notes.skipped_bytes);
+    outcome.coverage.not_cargo = outcome.coverage.not_cargo.saturating_add(notes.not_cargo);
+    notes.children
+}
+
+fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: &mut Outcome) {
+    let seen = Seen {
+        name: task.place.name(),
+        place: &task.place,
+        facts,
+        defects: &notes.defects,
+        nested: task.nested,
+    };
+    for rule in RULES {
+        let mut sink = Sink {
+            rule: &rule.info,
+            place: &task.place,
+            nested: task.nested,
+            max: findings_max(meter),
+            findings: &mut outcome.findings,
+            unlisted: &mut outcome.findings_unlisted,
+        };
+        match rule.check {
+            Check::Each(check) => check(&seen, &mut sink),
+            Check::Defects => {
+                report_defects(&seen, &mut sink, |code| rule.defects.contains(&code));
+            }
+            Check::UnclaimedDefects => report_defects(&seen, &mut sink, |code| !is_claimed(code)),
+            Check::Folder(_) => {}
+        }
+    }
+}
+
+fn report_defects(seen: &Seen<'_>, sink: &mut Sink<'_>, wanted: impl Fn(&str) -> bool) {
+    for defect in seen.defects.iter().filter(|d| wanted(d.code)) {
+        let found = crate::Found::new(defect.detail.clone())
+            .at(defect.offset)
+            .evidence("defect", defect.code);
+        sink.found(found);
+    }
+}
+
+fn is_claimed(code: &str) -> bool {
+    RULES.iter().any(|rule| rule.defects.contains(&code))
+}
+
+/// Keeps the facts of whole files that rules about the folder compare with each other.
+fn keep(facts: Facts, depth: u64, outcome: &mut Outcome) {
+    if depth == 0 && crate::rule::wants_folder(&facts) {
+        outcome.kept.push(facts);
+    }
+}
+
+/// Nothing here reads it: is that a gap, or is it simply not cargo?
+fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
+    let coverage = &mut outcome.coverage;
+    match task.role {
+        Role::Payload => {
+            let len = head.source.len().unwrap_or_default();
+            coverage.bytes_skipped = coverage.bytes_skipped.saturating_add(len);
+        }
+        Role::Aside => coverage.not_cargo = coverage.not_cargo.saturating_add(1),
+        Role::Judge | Role::As(_) => {
+            let name = task.place.name();
+            let ending = extension(name);
+            let claims = MODEL_ENDINGS.contains(&ending.as_str()) || has_model_stem(name, &ending);
+            let perhaps = PERHAPS_MODEL_ENDINGS.contains(&ending.as_str());
+            if claims || (perhaps && !is_text(head.bytes)) {
+                let detail = if head.bytes.is_empty() {
+                    "the file is empty, and its name says that it is a model".to_owned()
+                } else {
+                    "its name says that it is a model, but its content is no format known here".to_owned()
+                };
+                let reason = GapReason::UnknownFormat;
+                let bytes = head.source.len().ok();
+                coverage.gaps.push(Gap {
+                    place: task.place.clone(),
+                    reason,
+                    detail,
+                    bytes,
+                });
+                outcome.perhaps_data = task.depth == 0 && !claims;
+            } else {
+                coverage.not_cargo = coverage.not_cargo.saturating_add(1);
+            }
+        }
+    }
+}
+
+fn has_model_stem(name: &str, ending: &str) -> bool {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    PERHAPS_MODEL_ENDINGS.contains(&ending) && MODEL_STEMS.iter().any(|stem| base.starts_with(stem))
+}
+
+/// True if the bytes look like text: configuration, source and documentation have no rules yet.
+fn is_text(bytes: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    valid && !bytes.is_empty() && !bytes.contains(&0)
+}
+
+fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
+    let reason = match error {
+        ReadError::Limit(_) => GapReason::Limit,
+        ReadError::Corrupt { .. } => GapReason::Malformed,
+        ReadError::Io { .. } | ReadError::Changed => GapReason::Unreadable,
+    };
+    let gap = Gap {
+        place: place.clone(),
+        reason,
+        detail: error.to_string(),
+        bytes: None,
+    };
+    outcome.coverage.gaps.push(gap);
+}
+
+/// Asks the rules about a whole folder.
+pub fn scan_folder(folder: &Folder<'_>, findings_max: u64) -> (Vec<Finding>, u64) {
+    let mut findings = Vec::new();
+    let mut unlisted = 0;
+    let place = Place::file(folder.root);
+    for rule in RULES {
+        if let Check::Folder(check) = rule.check {
+            let max = usize::try_from(findings_max).unwrap_or(usize::MAX);
+            let mut sink = Sink {
+                rule: &rule.info,
+                place: &place,
+                nested: false,
+                max,
+                findings: &mut findings,
+                unlisted: &mut unlisted,
+            };
+            check(folder, &mut sink);
+        }
+    }
+    (findings, unlisted)
+}

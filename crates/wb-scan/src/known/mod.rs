@@ -1,0 +1,3 @@
+//! What is known about the world, as tables with source and date.
+
+pub mod names;

@@ -1,0 +1,142 @@
+//! What a rule is, and what it gets to see.
+
+use crate::sink::Sink;
+use wb_core::rule::RuleInfo;
+use wb_core::{Meter, Place};
+use wb_formats::{Defect, Facts};
+
+/// A rule: who it is and what it checks.
+pub struct Rule {
+    /// Its identity card.
+    pub info: RuleInfo,
+    /// Codes of the defects that this rule speaks for, so that the catch-all leaves them alone.
+    pub defects: &'static [&'static str],
+    /// What it does.
+    pub check: Check,
+}
+
+/// What a rule does.
+pub enum Check {
+    /// Looks at one artifact at a time.
+    Each(fn(&Seen<'_>, &mut Sink<'_>)),
+    /// Looks at all files of one scan root together (shards, indexes, references between files).
+    Folder(fn(&Folder<'_>, &mut Sink<'_>)),
+    /// Turns each of its defects into a finding, with the defect's own words.
+    Defects,
+    /// Turns every defect that no other rule speaks for into a finding.
+    UnclaimedDefects,
+}
+
+/// One artifact as a rule sees it.
+pub struct Seen<'a> {
+    /// The innermost name.
+    pub name: &'a str,
+    /// The whole place.
+    pub place: &'a Place,
+    /// What the bytes say.
+    pub facts: &'a Facts,
+    /// Where they broke their format.
+    pub defects: &'a [Defect],
+    /// True if this is data inside a pickle, loaded only if somebody loads it.
+    pub nested: bool,
+}
+
+/// A file below the scanned root.
+#[derive(Clone, Debug)]
+pub struct FolderFile {
+    /// Path below the root, with `/` between its parts.
+    pub path: String,
+    /// What it is.
+    pub kind: FolderFileKind,
+    /// Facts that rules about the whole folder need.
+    pub facts: Vec<Facts>,
+}
+
+/// What a directory entry is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FolderFileKind {
+    /// A regular file of this many bytes.
+    File(u64),
+    /// A symbolic link.
+    Link {
+        /// What it says.
+        target: String,
+        /// True if it leads out of the scanned folder.
+        leads_outside: bool,
+    },
+}
+
+/// All files of one scan root.
+pub struct Folder<'a> {
+    /// The root as the user named it; empty for a single file.
+    pub root: &'a str,
+    /// The files, sorted by path.
+    pub files: &'a [FolderFile],
+}
+
+impl Folder<'_> {
+    /// The place of a file of this folder, as the report names it.
+    pub fn place(&self, file: &FolderFile) -> Place {
+        match self.root {
+            "" => Place::file(file.path.clone()),
+            root => Place::file(format!("{}/{}", root.trim_end_matches('/'), file.path)),
+        }
+    }
+
+    /// The file at a path relative to the root.
+    pub fn get(&self, path: &str) -> Option<&FolderFile> {
+        self.files
+            .binary_search_by(|f| f.path.as_str().cmp(path))
+            .ok()
+            .and_then(|i| self.files.get(i))
+    }
+}
+
+/// Declares a rule. The doc comment is its page; `cargo xtask gen` finds the macro, writes the list of rules,
+/// docs/rules/<id>.md and the fixture folders.
+#[macro_export]
+macro_rules! rule {
+    (
+        $(#[doc = $doc:literal])+
+        pub static RULE = {
+            id: $id:literal,
+            since: $since:literal,
+            severity: $severity:ident,
+            summary: $summary:literal,
+            remedy: $remedy:literal,
+            $(defects: [$($defect:literal),* $(,)?],)?
+            check: $check:expr $(,)?
+        };
+    ) => {
+        $(#[doc = $doc])+
+        pub static RULE: $crate::Rule = $crate::Rule {
+            info: ::wb_core::rule::RuleInfo {
+                id: $id,
+                since: $since,
+                severity: ::wb_core::Severity::$severity,
+                summary: $summary,
+                remedy: $remedy,
+                page: &[$($doc),+],
+            },
+            defects: &[$($($defect),*)?],
+            check: {
+                #[allow(unused_imports, clippy::allow_attributes_without_reason)]
+                use $crate::rule::Check::*;
+                $check
+            },
+        };
+    };
+}
+
+/// What all rules may ask about one scan: limits, never time.
+pub(crate) fn findings_max(meter: &Meter) -> usize {
+    usize::try_from(meter.budget().findings).unwrap_or(usize::MAX)
+}
+
+/// True if a rule about the whole folder compares these facts with those of other files.
+pub(crate) fn wants_folder(facts: &Facts) -> bool {
+    matches!(
+        facts.format(),
+        "gguf" | "onnx" | "safetensors" | "safetensors-index"
+    )
+}

@@ -1,0 +1,28 @@
+//! `weigh schema`.
+
+use clap::ValueEnum;
+use std::process::ExitCode;
+
+/// Which schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Schema {
+    /// The JSON schema of a report
+    Report,
+    /// The SARIF rule table
+    SarifRules,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[arg(value_enum)]
+    schema: Schema,
+}
+
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let text = match args.schema {
+        Schema::Report => wb_app::schema::report(),
+        Schema::SarifRules => format!("{:#}\n", wb_app::render::sarif::rules()),
+    };
+    anstream::print!("{text}");
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,59 @@
+//! The house's own tools. `cargo xtask help` lists them.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a build tool reads and writes files and starts processes"
+)]
+
+mod error;
+mod gen_;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+use error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The house's own tools")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write what is derived: lists of formats and rules, their pages, schemas, corpus samples
+    Gen {
+        /// Write nothing; fail if anything is stale
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check which way dependencies point, and that every rule has its samples
+    Tidy,
+}
+
+/// The repository's root: this file's grandparent.
+fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}
+
+fn main() -> ExitCode {
+    let root = root();
+    let done = match Args::parse().command {
+        Command::Gen { check } => gen_::run(&root, check),
+        Command::Tidy => tidy::run(&root),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What every tool returns.
+type Done = Result<(), Error>;
