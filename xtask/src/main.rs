@@ -7,7 +7,9 @@
 
 mod error;
 mod gen_;
+mod test;
 mod tidy;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use error::Error;
@@ -31,6 +33,8 @@ enum Command {
     },
     /// Check which way dependencies point, and that every rule has its samples
     Tidy,
+    /// Everything that must hold before a change lands; installs what that needs
+    Test,
 }
 
 /// The repository's root: this file's grandparent.
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Gen { check } => gen_::run(&root, check),
         Command::Tidy => tidy::run(&root),
+        Command::Test => test::run(&root),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
