@@ -6,6 +6,7 @@
 )]
 
 mod error;
+mod fuzz;
 mod gen_;
 mod test;
 mod tidy;
@@ -35,6 +36,8 @@ enum Command {
     Tidy,
     /// Everything that must hold before a change lands; installs what that needs
     Test,
+    /// Feed mutated files to every format's reader and all rules
+    Fuzz(fuzz::Args),
 }
 
 /// The repository's root: this file's grandparent.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => gen_::run(&root, check),
         Command::Tidy => tidy::run(&root),
         Command::Test => test::run(&root),
+        Command::Fuzz(args) => fuzz::run(&root, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
