@@ -8,7 +8,7 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT, &crate::archive::zip::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +17,9 @@ pub enum Facts {
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// Zip archive.
+    #[serde(rename = "zip")]
+    Zip(crate::archive::zip::ZipFacts),
 }
 
 impl Facts {
@@ -24,6 +27,7 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Rar(_) => "rar",
+            Self::Zip(_) => "zip",
         }
     }
 }
