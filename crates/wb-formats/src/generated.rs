@@ -8,7 +8,11 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::model::npy::FORMAT, &crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &crate::model::npy::FORMAT,
+    &crate::code::python::FORMAT,
+    &crate::archive::rar::FORMAT,
+];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +21,9 @@ pub enum Facts {
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -27,6 +34,7 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Npy(_) => "npy",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
         }
     }

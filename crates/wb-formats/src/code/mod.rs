@@ -1,0 +1,3 @@
+//! Source code that a model brings along.
+
+pub mod python;
