@@ -10,10 +10,12 @@ use crate::notes::{Defect, Notes, Stop};
 use std::collections::{BTreeMap, VecDeque};
 use wb_core::{GapReason, Meter};
 
-/// Lists what `source` (at `base` in the file) imports, calls and mentions.
+/// Lists what `source` (at `base` in the file) imports, calls and mentions, names that begin with one of `dull` left
+/// out.
 pub(crate) fn analyse(
     source: &str,
     base: u64,
+    dull: &'static [&'static str],
     meter: &Meter,
     notes: &mut Notes,
     facts: &mut PythonFacts,
@@ -21,6 +23,7 @@ pub(crate) fn analyse(
     let mut analysis = Analysis {
         source,
         base,
+        dull,
         facts,
         aliases: BTreeMap::new(),
         stars: Vec::new(),
@@ -65,6 +68,7 @@ pub(crate) fn analyse(
 pub(super) struct Analysis<'a> {
     source: &'a str,
     base: u64,
+    dull: &'static [&'static str],
     facts: &'a mut PythonFacts,
     aliases: BTreeMap<String, Value>,
     /// Modules of which everything was imported.
@@ -116,6 +120,9 @@ impl Analysis<'_> {
 
     /// Keeps a mention of a dotted name.
     fn mention(&mut self, path: &str, is_call: bool, from: u64, to: u64) {
+        if self.dull.iter().any(|dull| path.starts_with(dull)) {
+            return;
+        }
         let key = (path.to_owned(), is_call);
         if let Some(reference) = self.seen.get(&key).and_then(|i| self.facts.references.get_mut(*i)) {
             reference.count = reference.count.saturating_add(1);
@@ -512,7 +519,7 @@ mod tests {
     fn references(source: &str) -> Vec<String> {
         let mut facts = PythonFacts::default();
         let mut notes = Notes::default();
-        analyse(source, 0, &Meter::unlimited_time(), &mut notes, &mut facts).unwrap();
+        analyse(source, 0, &[], &Meter::unlimited_time(), &mut notes, &mut facts).unwrap();
         facts
             .references
             .iter()

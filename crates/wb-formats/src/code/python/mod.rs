@@ -110,7 +110,7 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().skip(bom).copied().map(char::from).collect(),
     };
-    analyse(&text, bom as u64, input.meter, notes, facts)
+    analyse(&text, bom as u64, &[], input.meter, notes, facts)
 }
 
 /// The encoding that a comment in one of the first two lines declares (PEP 263).
