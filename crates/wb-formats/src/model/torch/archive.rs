@@ -162,7 +162,7 @@ fn is_note(rest: &str) -> bool {
     )
 }
 
-fn role(member: &Member) -> Role {
+pub(super) fn role(member: &Member) -> Role {
     match part(&member.name) {
         Part::Pickle => Role::As("pickle"),
         Part::Storage => Role::Payload,

@@ -1,5 +1,6 @@
 //! TorchServe's model archives.
 
+use super::archive;
 use crate::archive::zip::dialect::Dialect;
 use crate::archive::zip::directory::Directory;
 use crate::format::Input;
@@ -64,10 +65,10 @@ pub(crate) static DIALECT: Dialect = Dialect {
     matches: |directory| directory.members.iter().any(|member| member.name.eq_ignore_ascii_case(MANIFEST)),
     read: |directory, input, notes| Some(Facts::TorchMar(facts(directory, input, notes))),
     role: |_, member| match extension(&member.name).as_str() {
-        "py" => Role::As("python-source"),
-        "pkl" | "pickle" => Role::As("pickle"),
+        "py" if !member.name.contains("code/__torch__") => Role::As("python-source"),
         _ if member.name.starts_with("MAR-INF/") || is_requirements(&member.name) => Role::Aside,
-        _ => Role::Judge,
+        // An unpacked PyTorch archive may lie in a `.mar`, and its members are what they are there.
+        _ => archive::role(member),
     },
 };
 
