@@ -1,1 +1,4 @@
 //! Model formats.
+
+pub mod npy;
+pub mod torch;
