@@ -1,1 +1,4 @@
 //! Model formats.
+
+pub mod onnx;
+pub(crate) mod protobuf;
