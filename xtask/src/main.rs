@@ -6,8 +6,11 @@
 )]
 
 mod error;
+mod fuzz;
 mod gen_;
+mod test;
 mod tidy;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use error::Error;
@@ -31,6 +34,10 @@ enum Command {
     },
     /// Check which way dependencies point, and that every rule has its samples
     Tidy,
+    /// Everything that must hold before a change lands; installs what that needs
+    Test,
+    /// Feed mutated files to every format's reader and all rules
+    Fuzz(fuzz::Args),
 }
 
 /// The repository's root: this file's grandparent.
@@ -45,6 +52,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Gen { check } => gen_::run(&root, check),
         Command::Tidy => tidy::run(&root),
+        Command::Test => test::run(&root),
+        Command::Fuzz(args) => fuzz::run(&root, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

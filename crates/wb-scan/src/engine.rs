@@ -49,6 +49,11 @@ struct Task {
 
 /// Judges one file and everything inside it.
 pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
+    scan_as(artifact, Role::Judge, meter)
+}
+
+/// Judges one file that a loader would treat in a known way, and everything inside it.
+pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     let mut outcome = Outcome::default();
     let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
     match source.len() {
@@ -58,7 +63,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
     let root = Task {
         place: artifact.place,
         data: ChildData::Source(source),
-        role: Role::Judge,
+        role,
         nested: false,
         depth: 0,
     };

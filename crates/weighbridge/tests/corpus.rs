@@ -7,7 +7,7 @@
 )]
 
 use std::path::{Path, PathBuf};
-use wb_app::core::{Budget, Report, Severity};
+use wb_app::core::Report;
 use wb_app::scan::{ScanRequest, scan};
 
 fn corpus() -> PathBuf {
@@ -18,12 +18,7 @@ fn corpus() -> PathBuf {
 }
 
 fn judge(path: &Path) -> Report {
-    let request = ScanRequest {
-        paths: vec![path.to_path_buf()],
-        fail_on: Severity::High,
-        budget: Budget::default(),
-    };
-    scan(&request).unwrap()
+    scan(&ScanRequest::new(vec![path.to_path_buf()])).unwrap()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
