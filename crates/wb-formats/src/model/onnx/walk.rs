@@ -55,7 +55,11 @@ pub(super) struct Walk<'a> {
     levels: Vec<Level>,
     keeper: Keeper<'a>,
     graph_depth: u64,
+    depth: usize,
 }
+
+/// The official parsers open no message deeper than this.
+const DEPTH_OFFICIAL: usize = 100;
 
 impl<'a> Walk<'a> {
     /// A walk over the model that `wire` stands in front of.
@@ -66,6 +70,7 @@ impl<'a> Walk<'a> {
             levels: Vec::new(),
             keeper: Keeper::new(meter),
             graph_depth: 0,
+            depth: 0,
         }
     }
 
@@ -86,6 +91,13 @@ impl<'a> Walk<'a> {
                 notes.stopped(stop);
                 break;
             }
+        }
+        if self.depth > DEPTH_OFFICIAL {
+            let detail = format!(
+                "messages are nested {} deep; the official parsers give up at {DEPTH_OFFICIAL}",
+                self.depth
+            );
+            notes.defect(Defect::new("protobuf-nesting", detail));
         }
         if let Some(offset) = self.wire.first_group {
             let detail = format!(
@@ -162,6 +174,7 @@ impl<'a> Walk<'a> {
             start: span.start,
             end: span.end,
         });
+        self.depth = self.depth.max(self.levels.len());
         self.meter.check(Limit::Nesting, self.levels.len() as u64)?;
         self.wire.enter(span);
         Ok(())
