@@ -228,9 +228,12 @@ fn broken(out: &mut Samples) {
 
     const MALFORMED: &str = "file-malformed";
     let lies = Message::new().int(1, 1 << 40).int(2, 1).bytes(8, "w").bytes(9, [0; 4]);
-    out.fires(MALFORMED, "onnx-tensor-size.onnx", with_weights(&[lies]));
+    const SIZE: &str = "model-onnx-tensor-size";
+    out.fires(SIZE, "too-few-bytes.onnx", with_weights(&[lies]));
+    let nibbles = Message::new().int(1, 3).int(2, 22).bytes(8, "w").bytes(9, [0; 2]);
+    out.silent(SIZE, "nibbles.onnx", with_weights(&[nibbles, tensor("weight", 4)]));
     let huge = Message::new().int(1, i64::MAX).int(1, i64::MAX).int(2, 1).bytes(8, "w").bytes(9, [0; 4]);
-    out.attack("40-protobuf", "overflowing-dims.onnx", with_weights(&[huge]), &[MALFORMED]);
+    out.attack("40-protobuf", "overflowing-dims.onnx", with_weights(&[huge]), &[SIZE]);
     let whole = with_weights(&[tensor("weight", 4)]);
     let behind = [whole.as_slice(), b"\x3a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"].concat();
     out.attack("40-protobuf", "length-2-64.onnx", behind, &[MALFORMED]);

@@ -8,7 +8,11 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::model::onnx::FORMAT, &crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &crate::model::onnx::FORMAT,
+    &crate::archive::rar::FORMAT,
+    &crate::model::recognised::FORMAT,
+];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +24,9 @@ pub enum Facts {
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// Recognised, not read.
+    #[serde(rename = "recognised")]
+    Recognised(crate::model::recognised::RecognisedFacts),
 }
 
 impl Facts {
@@ -28,6 +35,7 @@ impl Facts {
         match self {
             Self::Onnx(_) => "onnx",
             Self::Rar(_) => "rar",
+            Self::Recognised(_) => "recognised",
         }
     }
 }

@@ -2,3 +2,4 @@
 
 pub mod onnx;
 pub(crate) mod protobuf;
+pub mod recognised;

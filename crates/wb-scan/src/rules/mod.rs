@@ -9,6 +9,7 @@ pub mod model_onnx_external_data_odd;
 pub mod model_onnx_external_data_outside;
 pub mod model_onnx_external_data_overrun;
 pub mod model_onnx_python_op;
+pub mod model_onnx_tensor_size;
 pub mod model_onnx_unknown_domain;
 
 /// Every rule, by id.
@@ -20,5 +21,6 @@ pub static RULES: &[&Rule] = &[
     &model_onnx_external_data_outside::RULE,
     &model_onnx_external_data_overrun::RULE,
     &model_onnx_python_op::RULE,
+    &model_onnx_tensor_size::RULE,
     &model_onnx_unknown_domain::RULE,
 ];

@@ -104,6 +104,7 @@ impl TensorDraft {
         let given = if is_external { extent.length } else { self.raw_bytes };
         if let (Some(wanted), Some(given)) = (wanted, given)
             && wanted != given
+            && !self.is_one_per_byte(given)
         {
             let (dtype, _) = dtype(self.dtype);
             let where_ = if is_external { "in its file" } else { "in the model" };
@@ -118,6 +119,15 @@ impl TensorDraft {
             notes.defect(Defect::at("onnx-external-location", at, detail));
         }
         extent
+    }
+
+    /// Some writers store types of fewer than eight bits one to a byte.
+    fn is_one_per_byte(&self, given: u64) -> bool {
+        let count = self
+            .dims
+            .iter()
+            .try_fold(1_u64, |count, &dim| count.checked_mul(u64::try_from(dim).ok()?));
+        dtype(self.dtype).1.is_some_and(|bits| bits < 8) && count == Some(given)
     }
 
     fn extent(&self, at: u64, notes: &mut Notes) -> Extent {
