@@ -11,8 +11,10 @@ use serde::Serialize;
 pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::npy::FORMAT,
+    &crate::model::onnx::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
+    &crate::model::recognised::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -29,12 +31,18 @@ pub enum Facts {
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
+    /// ONNX model.
+    #[serde(rename = "onnx")]
+    Onnx(crate::model::onnx::OnnxFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// Recognised, not read.
+    #[serde(rename = "recognised")]
+    Recognised(crate::model::recognised::RecognisedFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -55,8 +63,10 @@ impl Facts {
         match self {
             Self::Executable(_) => "executable",
             Self::Npy(_) => "npy",
+            Self::Onnx(_) => "onnx",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
+            Self::Recognised(_) => "recognised",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

@@ -188,14 +188,15 @@ fn judge_bytes(
         meter,
         role: task.role,
     };
-    let mut children = Vec::new();
-    let mut formats = Vec::new();
-    for format in FORMATS
+    let accepted: Vec<&Format> = FORMATS
         .iter()
+        .copied()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
-    {
-        formats.push(format.id);
-        children.append(&mut read_as(format, &input, task, outcome));
+        .collect();
+    let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
+    let mut children = Vec::new();
+    for format in accepted {
+        children.append(&mut read_as(format, &input, task, &formats, outcome));
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -209,12 +210,18 @@ fn judge_bytes(
 }
 
 /// Reads the artifact as one format and asks the rules.
-fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome) -> Vec<Child> {
+fn read_as(
+    format: &Format,
+    input: &Input<'_>,
+    task: &Task,
+    formats: &[&'static str],
+    outcome: &mut Outcome,
+) -> Vec<Child> {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
     *count = count.saturating_add(1);
-    ask_rules(&facts, &notes, task, input.meter, outcome);
+    ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
     for more in std::mem::take(&mut notes.more_facts) {
         let count = outcome
@@ -224,7 +231,7 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
             .or_default();
         *count = count.saturating_add(1);
         let quiet = Notes::default();
-        ask_rules(&more, &quiet, task, input.meter, outcome);
+        ask_rules(&seen(&more, &quiet, task, formats), task, input.meter, outcome);
         keep(more, task.depth, outcome);
     }
     for gap in notes.gaps {
@@ -245,20 +252,25 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
     notes.children
 }
 
-fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: &mut Outcome) {
-    let seen = Seen {
+/// What the rules get to see of one reading.
+fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'static str]) -> Seen<'a> {
+    Seen {
         name: task.place.name(),
         place: &task.place,
         facts,
+        formats,
         defects: &notes.defects,
         nested: task.nested,
-    };
+    }
+}
+
+fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &mut Outcome) {
     for rule in RULES {
         if let Check::Each(check) = rule.check {
-            check(&seen, &mut sink(&rule.info, task, meter, outcome));
+            check(seen, &mut sink(&rule.info, task, meter, outcome));
         }
     }
-    report_to_rules(&notes.defects, task, meter, outcome);
+    report_to_rules(seen.defects, task, meter, outcome);
 }
 
 /// Gives defects to the rules that speak for them.

@@ -73,10 +73,12 @@ fn every_known_attack_is_refused() {
     let mut wrong = Vec::new();
     let attacks: Vec<_> = wb_corpus::all()
         .into_iter()
-        .filter(|sample| sample.path.starts_with("attacks/"))
+        .filter(|sample| sample.path.starts_with("attacks/") && !sample.expect.is_empty())
         .collect();
     for attack in &attacks {
-        let report = judge(&corpus().join(&attack.path));
+        // `attacks/<technique>/<entry>`: a folder is judged whole.
+        let entry: PathBuf = attack.path.split('/').take(3).collect();
+        let report = judge(&corpus().join(entry));
         let caught = report
             .findings
             .iter()

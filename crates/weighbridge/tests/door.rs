@@ -39,7 +39,11 @@ impl Ran {
 
 fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weigh"));
-    command.args(args).current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .env_remove("NO_COLOR");
     command
 }
 
@@ -59,11 +63,20 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 #[test]
 fn exit_codes_are_as_promised() {
-    let here = folder(&[("good.pkl", GOOD), ("evil.pkl", EVIL), ("gap.pt", b"\x00\x01\x02"), ("note.txt", b"hi")]);
+    let here = folder(&[
+        ("good.pkl", GOOD),
+        ("evil.pkl", EVIL),
+        ("gap.pt", b"\x00\x01\x02"),
+        ("note.txt", b"hi"),
+    ]);
     let code = |args: &[&str]| weigh(here.path(), args).code;
     assert_eq!(code(&["scan", "good.pkl"]), 0);
     assert_eq!(code(&["scan", "evil.pkl"]), 1);
-    assert_eq!(code(&["scan", "evil.pkl", "gap.pt"]), 1, "findings come before gaps");
+    assert_eq!(
+        code(&["scan", "evil.pkl", "gap.pt"]),
+        1,
+        "findings come before gaps"
+    );
     assert_eq!(code(&["scan", "gap.pt", "good.pkl"]), 3);
     assert_eq!(code(&["scan", "note.txt"]), 0);
     assert_eq!(code(&["scan", "note.txt", "--require-model"]), 3);
@@ -72,13 +85,16 @@ fn exit_codes_are_as_promised() {
     assert_eq!(code(&["scan"]), 2);
     assert_eq!(code(&["scan", "good.pkl", "--fail-on", "terrible"]), 2);
     assert_eq!(code(&["scan", "good.pkl", "--budget", "seconds=x"]), 2);
-    assert_eq!(code(&["scan", "good.pkl", "--exclude", "[", ]), 2);
+    assert_eq!(code(&["scan", "good.pkl", "--exclude", "[",]), 2);
 }
 
 #[test]
 fn nothing_to_judge_is_said() {
     let here = folder(&[("note.txt", b"hi")]);
-    assert_eq!(weigh(here.path(), &["scan", ".", "--format", "json"]).json()["verdict"], "nothing-to-judge");
+    assert_eq!(
+        weigh(here.path(), &["scan", ".", "--format", "json"]).json()["verdict"],
+        "nothing-to-judge"
+    );
 }
 
 #[test]
@@ -98,7 +114,11 @@ fn standard_input_is_judged_like_a_file() {
 
 #[test]
 fn hidden_files_are_scanned_and_ignore_files_are_not_honoured() {
-    let here = folder(&[(".gitignore", b"*"), (".hidden/.evil", EVIL), ("sub/.ignore", b"*")]);
+    let here = folder(&[
+        (".gitignore", b"*"),
+        (".hidden/.evil", EVIL),
+        ("sub/.ignore", b"*"),
+    ]);
     let ran = weigh(here.path(), &["scan", ".", "--format", "json"]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.json()["coverage"]["files"], 3);
@@ -114,7 +134,10 @@ fn what_is_no_regular_file_is_said_and_never_waited_for() {
     symlink("loop", here.path().join("loop")).unwrap();
     symlink(".", here.path().join("sub/circle")).unwrap();
     symlink("../good.pkl", here.path().join("sub/inside.pkl")).unwrap();
-    let made = Command::new("mkfifo").arg(here.path().join("pipe.pkl")).status().unwrap();
+    let made = Command::new("mkfifo")
+        .arg(here.path().join("pipe.pkl"))
+        .status()
+        .unwrap();
     assert!(made.success());
     let ran = weigh(here.path(), &["scan", ".", "--format", "json"]);
     assert_eq!(ran.code, 3, "{}", ran.out);
@@ -123,10 +146,25 @@ fn what_is_no_regular_file_is_said_and_never_waited_for() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|gap| (gap["place"]["path"][0].as_str().unwrap(), gap["reason"].as_str().unwrap()))
+        .map(|gap| {
+            (
+                gap["place"]["path"][0].as_str().unwrap(),
+                gap["reason"].as_str().unwrap(),
+            )
+        })
         .collect();
-    assert_eq!(gaps, [("./leads-out.pkl", "link"), ("./loop", "link"), ("./pipe.pkl", "not-regular")]);
-    assert_eq!(report["coverage"]["files"], 2, "a link inside is not a second file");
+    assert_eq!(
+        gaps,
+        [
+            ("./leads-out.pkl", "link"),
+            ("./loop", "link"),
+            ("./pipe.pkl", "not-regular")
+        ]
+    );
+    assert_eq!(
+        report["coverage"]["files"], 2,
+        "a link inside is not a second file"
+    );
     assert_eq!(weigh(here.path(), &["scan", "pipe.pkl"]).code, 3);
 }
 
@@ -134,7 +172,10 @@ fn what_is_no_regular_file_is_said_and_never_waited_for() {
 #[test]
 fn a_hub_cache_snapshot_is_scanned_through_its_links() {
     use std::os::unix::fs::symlink;
-    let here = folder(&[("models--a--b/blobs/0123", EVIL), ("models--a--b/snapshots/main/x", b"")]);
+    let here = folder(&[
+        ("models--a--b/blobs/0123", EVIL),
+        ("models--a--b/snapshots/main/x", b""),
+    ]);
     let snapshot = here.path().join("models--a--b/snapshots/main");
     symlink("../../blobs/0123", snapshot.join("model.pkl")).unwrap();
     let ran = weigh(&snapshot, &["scan", ".", "--format", "json"]);
@@ -158,23 +199,47 @@ fn names_that_are_no_text_and_hostile_names_are_shown_safely() {
 #[test]
 fn a_configuration_inside_the_cargo_is_reported_and_never_obeyed() {
     let config = b"fail-on = \"critical\"\nexclude = [\"*.pkl\"]\n";
-    let here = folder(&[("weighbridge.toml", config), ("cargo/evil.pkl", EVIL), ("cargo/weighbridge.toml", config)]);
+    let here = folder(&[
+        ("weighbridge.toml", config),
+        ("cargo/evil.pkl", EVIL),
+        ("cargo/weighbridge.toml", config),
+    ]);
     let ran = weigh(here.path(), &["scan", "cargo", "--format", "json"]);
-    assert_eq!(ran.json()["coverage"]["not_cargo"], 1, "the configuration above is obeyed: {}", ran.out);
+    assert_eq!(
+        ran.json()["coverage"]["not_cargo"],
+        1,
+        "the configuration above is obeyed: {}",
+        ran.out
+    );
     let inside = weigh(&here.path().join("cargo"), &["scan", ".", "--format", "json"]);
     assert_eq!(inside.code, 1, "the one inside is not: {}", inside.out);
-    assert!(inside.json()["notices"][0].as_str().unwrap().contains("not obeyed"));
-    let named = weigh(&here.path().join("cargo"), &["scan", ".", "--config", "weighbridge.toml"]);
+    assert!(
+        inside.json()["notices"][0]
+            .as_str()
+            .unwrap()
+            .contains("not obeyed")
+    );
+    let named = weigh(
+        &here.path().join("cargo"),
+        &["scan", ".", "--config", "weighbridge.toml"],
+    );
     assert_eq!(named.code, 2);
     assert!(named.err.contains("not obeyed"), "{}", named.err);
 }
 
 #[test]
 fn mistakes_in_the_configuration_are_pointed_at() {
-    let here = folder(&[("weighbridge.toml", b"\n[[ignore]]\nrule = \"nope\"\n"), ("a/good.pkl", GOOD)]);
+    let here = folder(&[
+        ("weighbridge.toml", b"\n[[ignore]]\nrule = \"nope\"\n"),
+        ("a/good.pkl", GOOD),
+    ]);
     let ran = weigh(here.path(), &["scan", "a"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("weighbridge.toml:2:1") || ran.err.contains("weighbridge.toml:3:"), "{}", ran.err);
+    assert!(
+        ran.err.contains("weighbridge.toml:2:1") || ran.err.contains("weighbridge.toml:3:"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -198,13 +263,29 @@ fn ignores_hold_until_they_expire() {
 #[test]
 fn old_findings_do_not_block_new_work_but_new_ones_do() {
     let here = folder(&[("a/evil.pkl", EVIL)]);
-    assert_eq!(weigh(here.path(), &["scan", "a", "--format", "json", "--output", "old.json"]).code, 1);
-    let again = weigh(here.path(), &["scan", "a", "--baseline", "old.json", "--format", "json"]);
+    assert_eq!(
+        weigh(
+            here.path(),
+            &["scan", "a", "--format", "json", "--output", "old.json"]
+        )
+        .code,
+        1
+    );
+    let again = weigh(
+        here.path(),
+        &["scan", "a", "--baseline", "old.json", "--format", "json"],
+    );
     assert_eq!(again.code, 0, "{}", again.out);
     std::fs::write(here.path().join("a/new.pkl"), b"cos\nsystem\n(S'echo other'\ntR.").unwrap();
-    assert_eq!(weigh(here.path(), &["scan", "a", "--baseline", "old.json"]).code, 1);
+    assert_eq!(
+        weigh(here.path(), &["scan", "a", "--baseline", "old.json"]).code,
+        1
+    );
     std::fs::write(here.path().join("wrong.json"), b"{}").unwrap();
-    assert_eq!(weigh(here.path(), &["scan", "a", "--baseline", "wrong.json"]).code, 2);
+    assert_eq!(
+        weigh(here.path(), &["scan", "a", "--baseline", "wrong.json"]).code,
+        2
+    );
 }
 
 #[test]
@@ -213,18 +294,35 @@ fn digests_are_right_and_asked_for() {
     let plain = weigh(here.path(), &["scan", ".", "--format", "json"]).json();
     assert!(plain["files"][0].get("sha256").is_none());
     let with = weigh(here.path(), &["scan", ".", "--format", "json", "--digest"]).json();
-    let listed = Command::new("sha256sum").arg(here.path().join("good.pkl")).output().unwrap();
+    let listed = Command::new("sha256sum")
+        .arg(here.path().join("good.pkl"))
+        .output()
+        .unwrap();
     let expected = String::from_utf8(listed.stdout).unwrap();
-    assert_eq!(with["files"][0]["sha256"].as_str().unwrap(), expected.split(' ').next().unwrap());
+    assert_eq!(
+        with["files"][0]["sha256"].as_str().unwrap(),
+        expected.split(' ').next().unwrap()
+    );
 }
 
 #[test]
 fn a_report_file_is_whole_or_not_there() {
     let here = folder(&[("good.pkl", GOOD)]);
-    let ran = weigh(here.path(), &["scan", "good.pkl", "--output", "no/such/folder/out.json"]);
+    let ran = weigh(
+        here.path(),
+        &["scan", "good.pkl", "--output", "no/such/folder/out.json"],
+    );
     assert_eq!(ran.code, 2, "{}", ran.err);
-    assert_eq!(weigh(here.path(), &["scan", "good.pkl", "--format", "json", "-o", "out.json"]).code, 0);
-    let report: Value = serde_json::from_slice(&std::fs::read(here.path().join("out.json")).unwrap()).unwrap();
+    assert_eq!(
+        weigh(
+            here.path(),
+            &["scan", "good.pkl", "--format", "json", "-o", "out.json"]
+        )
+        .code,
+        0
+    );
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(here.path().join("out.json")).unwrap()).unwrap();
     assert_eq!(report["schema"], "weighbridge-report/1");
     let left: Vec<_> = std::fs::read_dir(here.path()).unwrap().collect();
     assert_eq!(left.len(), 2, "no temporary file is left behind");
@@ -233,8 +331,11 @@ fn a_report_file_is_whole_or_not_there() {
 #[test]
 fn how_many_work_at_it_does_not_show() {
     let names: Vec<String> = (0..300).map(|number| format!("f{number}.pkl")).collect();
-    let files: Vec<(&str, &[u8])> =
-        names.iter().enumerate().map(|(at, name)| (name.as_str(), if at % 7 == 0 { EVIL } else { GOOD })).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (name.as_str(), if at % 7 == 0 { EVIL } else { GOOD }))
+        .collect();
     let here = folder(&files);
     let one = weigh(here.path(), &["scan", ".", "--format", "json", "--jobs", "1"]);
     let many = weigh(here.path(), &["scan", ".", "--format", "json", "--jobs", "8"]);
@@ -246,7 +347,11 @@ fn how_many_work_at_it_does_not_show() {
 fn colour_is_for_terminals_and_on_demand() {
     let here = folder(&[("evil.pkl", EVIL)]);
     assert!(!weigh(here.path(), &["scan", "."]).out.contains('\x1b'));
-    assert!(weigh(here.path(), &["scan", ".", "--color", "always"]).out.contains('\x1b'));
+    assert!(
+        weigh(here.path(), &["scan", ".", "--color", "always"])
+            .out
+            .contains('\x1b')
+    );
 }
 
 #[test]
@@ -254,13 +359,20 @@ fn the_limits_have_a_help_page() {
     let here = folder(&[]);
     let ran = weigh(here.path(), &["help", "budget"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.out.contains("decoded-bytes") && ran.out.contains("256G"), "{}", ran.out);
+    assert!(
+        ran.out.contains("decoded-bytes") && ran.out.contains("256G"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
 fn a_reached_limit_is_a_gap_and_never_silence() {
     let here = folder(&[("good.pkl", GOOD)]);
-    let ran = weigh(here.path(), &["scan", ".", "--budget", "read-bytes=3", "--format", "json"]);
+    let ran = weigh(
+        here.path(),
+        &["scan", ".", "--budget", "read-bytes=3", "--format", "json"],
+    );
     assert_eq!(ran.code, 3, "{}", ran.out);
     assert_eq!(ran.json()["coverage"]["gaps"][0]["reason"], "limit");
 }

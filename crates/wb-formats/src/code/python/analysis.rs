@@ -49,7 +49,8 @@ pub(crate) fn analyse(
         analysis.statement(&statement);
         waiting.extend(lexer.inner);
         if let Some((name, at)) = lexer.disguised {
-            let detail = format!("the identifier `{name}` is written with letters that Python turns into others");
+            let detail =
+                format!("the identifier `{name}` is written with letters that Python turns into others");
             notes.defect(Defect::at("python-identifier-disguised", at, detail));
         }
     }
@@ -85,15 +86,32 @@ const DEPTH_MAX: u32 = 100;
 const ITEMS_MAX: usize = 256;
 
 const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif", "else",
-    "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-    "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not",
+    "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// Builtins that lead somewhere; the others are harmless and stay bare names.
 const BUILTINS: &[&str] = &[
-    "__import__", "breakpoint", "chr", "compile", "delattr", "eval", "exec", "getattr", "globals", "hasattr", "input",
-    "list", "locals", "open", "reversed", "setattr", "str", "tuple", "vars",
+    "__import__",
+    "breakpoint",
+    "chr",
+    "compile",
+    "delattr",
+    "eval",
+    "exec",
+    "getattr",
+    "globals",
+    "hasattr",
+    "input",
+    "list",
+    "locals",
+    "open",
+    "reversed",
+    "setattr",
+    "str",
+    "tuple",
+    "vars",
 ];
 
 impl Analysis<'_> {
@@ -107,7 +125,9 @@ impl Analysis<'_> {
     }
 
     pub(super) fn alias(&mut self, name: String, value: Value) {
-        if !name.is_empty() && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name)) {
+        if !name.is_empty()
+            && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name))
+        {
             self.aliases.insert(name, value);
         }
     }
@@ -124,7 +144,11 @@ impl Analysis<'_> {
             return;
         }
         let key = (path.to_owned(), is_call);
-        if let Some(reference) = self.seen.get(&key).and_then(|i| self.facts.references.get_mut(*i)) {
+        if let Some(reference) = self
+            .seen
+            .get(&key)
+            .and_then(|i| self.facts.references.get_mut(*i))
+        {
             reference.count = reference.count.saturating_add(1);
             return;
         }
@@ -146,7 +170,11 @@ impl Analysis<'_> {
     fn snippet(&self, from: u64, to: u64) -> String {
         let at = |offset: u64| usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX);
         let text = self.source.get(at(from)..at(to)).unwrap_or("");
-        let mut out: String = text.chars().take(160).map(|c| if c == '\n' { ' ' } else { c }).collect();
+        let mut out: String = text
+            .chars()
+            .take(160)
+            .map(|c| if c == '\n' { ' ' } else { c })
+            .collect();
         if out.len() < text.len() {
             out.push('…');
         }
@@ -160,7 +188,9 @@ impl Analysis<'_> {
             match &first.token {
                 Token::Name(word) if word == "import" => return self.import(after),
                 Token::Name(word) if word == "from" => return self.import_from(after),
-                Token::Name(word) if word == "def" || word == "class" => self.definition(word == "def", after, first),
+                Token::Name(word) if word == "def" || word == "class" => {
+                    self.definition(word == "def", after, first)
+                }
                 Token::Name(word) if word == "del" => {
                     if let Some(Token::Name(name)) = after.first().map(|s| &s.token) {
                         self.aliases.remove(name);
@@ -188,7 +218,8 @@ impl Analysis<'_> {
         };
         // A definition at the left margin hides the builtin of that name; a method does not.
         if self.is_at_margin(keyword.offset) && BUILTINS.contains(&name.as_str()) {
-            self.aliases.insert(name.clone(), Value::Path(format!("?.{name}")));
+            self.aliases
+                .insert(name.clone(), Value::Path(format!("?.{name}")));
         }
         if is_function {
             if self.facts.functions.len() < PythonFacts::KEPT_MAX {
@@ -291,17 +322,27 @@ impl Analysis<'_> {
             };
             match operand {
                 Some((operand, next)) => {
-                    let sum = value.as_ref().map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
+                    let sum = value
+                        .as_ref()
+                        .map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
                     value = Some(sum);
                     at = next;
                 }
                 None => {
-                    is_sum &= matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
+                    is_sum &=
+                        matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
                     at = at.saturating_add(1);
                 }
             }
         }
-        (if is_sum { value.unwrap_or(Value::Unknown) } else { Value::Unknown }, at)
+        (
+            if is_sum {
+                value.unwrap_or(Value::Unknown)
+            } else {
+                Value::Unknown
+            },
+            at,
+        )
     }
 
     /// A name, text or bracket with everything that hangs on it: attributes, calls, subscripts.
@@ -325,7 +366,9 @@ impl Analysis<'_> {
                 }
                 (Some(Token::Symbol("(")), _) if depth < DEPTH_MAX => {
                     let (args, end) = self.items(tokens, at.saturating_add(1), depth);
-                    let to = tokens.get(end.saturating_sub(1)).map_or(from, |s| s.offset.saturating_add(1));
+                    let to = tokens
+                        .get(end.saturating_sub(1))
+                        .map_or(from, |s| s.offset.saturating_add(1));
                     self.mention(&callee_name(&value, &args), true, from, to);
                     self.mention_modules(&value, &args, from, to);
                     value = match method.take() {
@@ -399,7 +442,9 @@ impl Analysis<'_> {
         let (keys, end) = self.items(tokens, at, depth);
         let result = match (value, keys.as_slice()) {
             (Value::Text(text), _) if is_reversal => Value::Text(text.chars().rev().collect()),
-            (Value::Path(path), [Value::Text(key)]) if path == "builtins.globals()" || path == "builtins.locals()" => {
+            (Value::Path(path), [Value::Text(key)])
+                if path == "builtins.globals()" || path == "builtins.locals()" =>
+            {
                 self.resolve(key, 0)
             }
             (value, [key]) => value.element(key),
@@ -466,7 +511,11 @@ impl Analysis<'_> {
 /// The name under which a call is kept: imports of computed names say so.
 fn callee_name(callee: &Value, args: &[Value]) -> String {
     let name = callee.name();
-    let imports = ["builtins.__import__", "importlib.import_module", "importlib.__import__"];
+    let imports = [
+        "builtins.__import__",
+        "importlib.import_module",
+        "importlib.__import__",
+    ];
     if imports.contains(&name) && !matches!(args.first(), Some(Value::Text(_))) {
         return format!("{name}?");
     }
@@ -475,10 +524,13 @@ fn callee_name(callee: &Value, args: &[Value]) -> String {
 
 /// Where a statement begins that imports, behind `if x:` and the like.
 fn import_behind_colon(tokens: &[Spanned]) -> Option<usize> {
-    let is_import = |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
+    let is_import =
+        |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
     tokens
         .windows(2)
-        .position(|pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)))
+        .position(
+            |pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)),
+        )
         .map(|at| at.saturating_add(1))
 }
 
@@ -504,12 +556,19 @@ pub(super) fn tokens_text(tokens: &[Spanned]) -> String {
 
 /// The tokens as a dotted name; empty if they are something else.
 fn dotted_name(tokens: &[Spanned]) -> String {
-    let is_name = tokens.iter().enumerate().all(|(index, spanned)| match &spanned.token {
-        Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
-        Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
-        _ => false,
-    });
-    if is_name { tokens_text(tokens) } else { String::new() }
+    let is_name = tokens
+        .iter()
+        .enumerate()
+        .all(|(index, spanned)| match &spanned.token {
+            Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
+            Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
+            _ => false,
+        });
+    if is_name {
+        tokens_text(tokens)
+    } else {
+        String::new()
+    }
 }
 
 #[cfg(test)]
@@ -523,7 +582,13 @@ mod tests {
         facts
             .references
             .iter()
-            .map(|r| if r.is_call { format!("{}()", r.path) } else { r.path.clone() })
+            .map(|r| {
+                if r.is_call {
+                    format!("{}()", r.path)
+                } else {
+                    r.path.clone()
+                }
+            })
             .collect()
     }
 
@@ -584,14 +649,22 @@ mod tests {
             "\"\"\"\nimport os\nos.system('x')\n\"\"\"",
         ] {
             let found = references(source);
-            assert!(!found.iter().any(|r| r == "os.system()" || r.starts_with("builtins.")), "{source}: {found:?}");
+            assert!(
+                !found
+                    .iter()
+                    .any(|r| r == "os.system()" || r.starts_with("builtins.")),
+                "{source}: {found:?}"
+            );
         }
     }
 
     #[test]
     fn builtins_mentions_and_modules_as_values_are_kept() {
         assert_eq!(references("exec('x')"), ["builtins.exec()"]);
-        assert_eq!(references("import os\nmap(os.system, ['id'])"), ["os.system", "map()"]);
+        assert_eq!(
+            references("import os\nmap(os.system, ['id'])"),
+            ["os.system", "map()"]
+        );
         assert_eq!(references("import os\nf(os)"), ["f()", "os"]);
         assert_eq!(references("from os import *\nsystem('id')")[0], "os.system");
         assert_eq!(references("__import__(x)"), ["builtins.__import__?()"]);

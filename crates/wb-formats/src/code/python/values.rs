@@ -64,7 +64,10 @@ impl Value {
                 if path.ends_with("sys.modules") {
                     return Self::path(key.clone());
                 }
-                if let Some(owner) = path.strip_suffix(".__dict__").or_else(|| path.strip_suffix(".vars()")) {
+                if let Some(owner) = path
+                    .strip_suffix(".__dict__")
+                    .or_else(|| path.strip_suffix(".vars()"))
+                {
                     return Self::Path(owner.to_owned()).attribute(key);
                 }
                 if path.ends_with("builtins") || path.ends_with("__globals__") {
@@ -89,7 +92,11 @@ impl Value {
             ("join", [Self::List(items)]) => join(text, items),
             ("replace", [Self::Text(from), Self::Text(to), ..]) if !from.is_empty() => {
                 let replaced = text.replace(from.as_str(), to);
-                if replaced.len() <= TEXT_MAX { Self::Text(replaced) } else { Self::Unknown }
+                if replaced.len() <= TEXT_MAX {
+                    Self::Text(replaced)
+                } else {
+                    Self::Unknown
+                }
             }
             ("lower" | "casefold", []) => Self::Text(text.to_lowercase()),
             ("upper", []) => Self::Text(text.to_uppercase()),

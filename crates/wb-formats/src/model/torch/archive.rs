@@ -82,7 +82,12 @@ pub(crate) static DIALECT: Dialect = Dialect {
             let (_, rest) = split_root(&member.name);
             matches!(
                 rest,
-                "data.pkl" | "constants.pkl" | "bytecode.pkl" | ".data/extern_modules" | ".data/version" | "archive_format"
+                "data.pkl"
+                    | "constants.pkl"
+                    | "bytecode.pkl"
+                    | ".data/extern_modules"
+                    | ".data/version"
+                    | "archive_format"
             ) || rest.starts_with("code/__torch__")
         })
     },
@@ -122,7 +127,9 @@ fn part(name: &str) -> Part {
         // A package keeps TorchScript modules below `.data/ts_code`.
         "py" if rest.starts_with("code/__torch__") || rest.contains("/code/__torch__") => Part::TorchScript,
         "py" => Part::Python,
-        "so" | "dll" | "dylib" | "pyd" | "cpp" | "cu" | "cubin" | "ptx" | "spv" | "hsaco" | "o" => Part::Native,
+        "so" | "dll" | "dylib" | "pyd" | "cpp" | "cu" | "cubin" | "ptx" | "spv" | "hsaco" | "o" => {
+            Part::Native
+        }
         _ if is_note(rest) => Part::Note,
         _ => Part::Other,
     }
@@ -141,7 +148,10 @@ fn is_storage(rest: &str) -> bool {
     ]
     .into_iter()
     .find_map(|prefix| rest.strip_prefix(prefix))
-    .or_else(|| rest.strip_prefix(".data/").and_then(|rest| rest.strip_suffix(".storage")));
+    .or_else(|| {
+        rest.strip_prefix(".data/")
+            .and_then(|rest| rest.strip_suffix(".storage"))
+    });
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -251,7 +261,10 @@ mod tests {
             ("archive/data/x17", Part::Other),
             ("package/.data/0.storage", Part::Storage),
             ("export/data/weights/weight_3", Part::Storage),
-            ("archive/code/__torch__/torch/nn/modules/linear.py", Part::TorchScript),
+            (
+                "archive/code/__torch__/torch/nn/modules/linear.py",
+                Part::TorchScript,
+            ),
             ("package/code/evil.py", Part::Python),
             ("package/mynet/model.py", Part::Python),
             ("aoti/data/aotinductor/model/x.wrapper.so", Part::Native),
