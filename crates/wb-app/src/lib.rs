@@ -6,6 +6,7 @@
     reason = "this floor is where files, clocks and threads are known"
 )]
 
+pub mod catalogue;
 pub mod error;
 pub mod fetch;
 pub mod render;
