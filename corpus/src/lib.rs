@@ -12,6 +12,7 @@
 pub mod files;
 pub mod onnx;
 mod proto;
+pub mod pickle_asm;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]

@@ -20,6 +20,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
+pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -37,6 +38,9 @@ pub enum Facts {
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
+    /// Python pickle.
+    #[serde(rename = "pickle")]
+    Pickle(crate::model::pickle::PickleFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -65,6 +69,7 @@ impl Facts {
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
             Self::PythonSource(_) => "python-source",
+            Self::Pickle(_) => "pickle",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::TorchMar(_) => "torch-mar",

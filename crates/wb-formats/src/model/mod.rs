@@ -5,3 +5,4 @@ pub mod onnx;
 pub(crate) mod protobuf;
 pub mod recognised;
 pub mod torch;
+pub mod pickle;
