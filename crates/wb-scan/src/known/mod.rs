@@ -3,3 +3,4 @@
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
+pub mod pickle;
