@@ -30,6 +30,7 @@ pub(crate) fn analyse(
         seen: BTreeMap::new(),
         dropped: false,
         too_deep: false,
+        in_definition: false,
     };
     analysis.facts.is_empty = true;
     let mut waiting = VecDeque::from([(source, base)]);
@@ -77,6 +78,8 @@ pub(super) struct Analysis<'a> {
     seen: BTreeMap<(String, bool), usize>,
     dropped: bool,
     too_deep: bool,
+    /// Bare names are parameters, not mentions.
+    in_definition: bool,
 }
 
 /// How deep brackets are followed as values; deeper ones are read flat and reported as a gap.
@@ -89,6 +92,9 @@ const KEYWORDS: &[&str] = &[
     "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
     "raise", "return", "try", "while", "with", "yield",
 ];
+
+/// Functions that import what they are told.
+const IMPORTERS: &[&str] = &["builtins.__import__", "importlib.import_module", "importlib.__import__"];
 
 /// Builtins that lead somewhere; the others are harmless and stay bare names.
 const BUILTINS: &[&str] = &[
@@ -160,7 +166,17 @@ impl Analysis<'_> {
             match &first.token {
                 Token::Name(word) if word == "import" => return self.import(after),
                 Token::Name(word) if word == "from" => return self.import_from(after),
-                Token::Name(word) if word == "def" || word == "class" => self.definition(word == "def", after, first),
+                Token::Name(word) if word == "async" => {
+                    rest = after;
+                    continue;
+                }
+                Token::Name(word) if word == "def" || word == "class" => {
+                    self.definition(word == "def", after, first);
+                    self.in_definition = true;
+                    self.assignments(after.get(1..).unwrap_or_default());
+                    self.in_definition = false;
+                    return;
+                }
                 Token::Name(word) if word == "del" => {
                     if let Some(Token::Name(name)) = after.first().map(|s| &s.token) {
                         self.aliases.remove(name);
@@ -308,7 +324,9 @@ impl Analysis<'_> {
     fn chain(&mut self, tokens: &[Spanned], start: usize, depth: u32) -> (Value, usize) {
         let from = tokens.get(start).map_or(0, |spanned| spanned.offset);
         let (mut value, mut at) = self.primary(tokens, start, depth);
-        let mut is_mentioned = true;
+        let behind = tokens.get(at).map(|spanned| &spanned.token);
+        let is_target = self.in_definition || matches!(behind, Some(Token::Symbol("=" | ":=")));
+        let mut is_mentioned = is_target || value.name().ends_with([')', ']']);
         let mut method: Option<(Value, String)> = None;
         loop {
             let token = tokens.get(at).map(|spanned| &spanned.token);
@@ -328,6 +346,9 @@ impl Analysis<'_> {
                     let to = tokens.get(end.saturating_sub(1)).map_or(from, |s| s.offset.saturating_add(1));
                     self.mention(&callee_name(&value, &args), true, from, to);
                     self.mention_modules(&value, &args, from, to);
+                    if let (true, Some(Value::Text(module))) = (IMPORTERS.contains(&value.name()), args.first()) {
+                        self.keep_import(module.clone(), None, from);
+                    }
                     value = match method.take() {
                         Some((text @ Value::Text(_), name)) => text.text_method(&name, &args),
                         _ => call(&value, &args),
@@ -466,8 +487,7 @@ impl Analysis<'_> {
 /// The name under which a call is kept: imports of computed names say so.
 fn callee_name(callee: &Value, args: &[Value]) -> String {
     let name = callee.name();
-    let imports = ["builtins.__import__", "importlib.import_module", "importlib.__import__"];
-    if imports.contains(&name) && !matches!(args.first(), Some(Value::Text(_))) {
+    if IMPORTERS.contains(&name) && !matches!(args.first(), Some(Value::Text(_))) {
         return format!("{name}?");
     }
     name.to_owned()
@@ -567,6 +587,7 @@ mod tests {
             "import 𝐨𝐬\n𝐨𝐬.system('id')",
             "import os\ngetattr(os, chr(115) + 'ystem')('id')",
             "import os\nglobals()['os'].system('id')",
+            "import os\nclass A:\n  async def f(self): os.system('id')",
         ] {
             calls_os_system(source);
         }
@@ -581,6 +602,8 @@ mod tests {
             "re.compile('x')",
             "def eval(model): pass\neval(net)",
             "from x import eval\neval(net)",
+            "class A:\n  def eval(self, compile, exec=None):\n    pass",
+            "train(eval=True, compile=False)",
             "\"\"\"\nimport os\nos.system('x')\n\"\"\"",
         ] {
             let found = references(source);
@@ -592,6 +615,8 @@ mod tests {
     fn builtins_mentions_and_modules_as_values_are_kept() {
         assert_eq!(references("exec('x')"), ["builtins.exec()"]);
         assert_eq!(references("import os\nmap(os.system, ['id'])"), ["os.system", "map()"]);
+        assert_eq!(references("map(eval, x)"), ["builtins.eval", "map()"]);
+        assert_eq!(references("from os import system as s\nmap(s, x)"), ["os.system", "map()"]);
         assert_eq!(references("import os\nf(os)"), ["f()", "os"]);
         assert_eq!(references("from os import *\nsystem('id')")[0], "os.system");
         assert_eq!(references("__import__(x)"), ["builtins.__import__?()"]);
