@@ -10,6 +10,7 @@
 )]
 
 pub mod files;
+pub mod pickle_asm;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
