@@ -10,7 +10,10 @@
 )]
 
 pub mod files;
+pub mod numpy;
 pub mod pickle_asm;
+pub mod torch;
+pub mod zip_writer;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -76,6 +79,8 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    numpy::samples(&mut out);
+    torch::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -31,6 +31,7 @@ pub(crate) fn analyse(
         dropped: false,
         too_deep: false,
         in_definition: false,
+        hidden: Vec::new(),
     };
     analysis.facts.is_empty = true;
     let mut waiting = VecDeque::from([(source, base)]);
@@ -80,6 +81,8 @@ pub(super) struct Analysis<'a> {
     too_deep: bool,
     /// Bare names are parameters, not mentions.
     in_definition: bool,
+    /// Parameters that hide builtins, each with the indentation of its function.
+    hidden: Vec<(usize, String)>,
 }
 
 /// How deep brackets are followed as values; deeper ones are read flat and reported as a gap.
@@ -162,6 +165,10 @@ impl Analysis<'_> {
     /// Reads one logical line.
     fn statement(&mut self, tokens: &[Spanned]) {
         let mut rest = tokens;
+        if let (Some(first), false) = (tokens.first(), self.hidden.is_empty()) {
+            let indentation = self.indentation(first.offset);
+            self.hidden.retain(|(function, _)| *function < indentation);
+        }
         while let Some((first, after)) = rest.split_first() {
             match &first.token {
                 Token::Name(word) if word == "import" => return self.import(after),
@@ -203,10 +210,18 @@ impl Analysis<'_> {
             return;
         };
         // A definition at the left margin hides the builtin of that name; a method does not.
-        if self.is_at_margin(keyword.offset) && BUILTINS.contains(&name.as_str()) {
+        if self.indentation(keyword.offset) == 0 && BUILTINS.contains(&name.as_str()) {
             self.aliases.insert(name.clone(), Value::Path(format!("?.{name}")));
         }
         if is_function {
+            let indentation = self.indentation(keyword.offset);
+            for pair in after.windows(2) {
+                if let [Spanned { token: Token::Symbol("(" | "," | "*" | "**"), .. }, Spanned { token: Token::Name(name), .. }] = pair
+                    && BUILTINS.contains(&name.as_str())
+                {
+                    self.hidden.push((indentation, name.clone()));
+                }
+            }
             if self.facts.functions.len() < PythonFacts::KEPT_MAX {
                 self.facts.functions.push(name.clone());
             } else {
@@ -215,10 +230,13 @@ impl Analysis<'_> {
         }
     }
 
-    fn is_at_margin(&self, offset: u64) -> bool {
+    /// How far the line at an offset is indented.
+    fn indentation(&self, offset: u64) -> usize {
         let at = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(0);
         let before = self.source.get(..at).unwrap_or("");
-        before.is_empty() || before.ends_with(['\n', '\r'])
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at.saturating_add(1));
+        let line = self.source.get(start..).unwrap_or("");
+        line.len().saturating_sub(line.trim_start_matches([' ', '\t', '\u{c}']).len())
     }
 
     /// Expressions of a statement, and what they are assigned to.
@@ -457,7 +475,7 @@ impl Analysis<'_> {
         if name == "__builtins__" {
             return Value::Path("builtins".to_owned());
         }
-        if BUILTINS.contains(&name) {
+        if BUILTINS.contains(&name) && !self.hidden.iter().any(|(_, hidden)| hidden == name) {
             return Value::Path(format!("builtins.{name}"));
         }
         let to = offset.saturating_add(name.len() as u64);
@@ -604,6 +622,7 @@ mod tests {
             "from x import eval\neval(net)",
             "class A:\n  def eval(self, compile, exec=None):\n    pass",
             "train(eval=True, compile=False)",
+            "def f(x, eval=False, *, exec):\n  return exec(x) if eval else 1",
             "\"\"\"\nimport os\nos.system('x')\n\"\"\"",
         ] {
             let found = references(source);
@@ -615,6 +634,7 @@ mod tests {
     fn builtins_mentions_and_modules_as_values_are_kept() {
         assert_eq!(references("exec('x')"), ["builtins.exec()"]);
         assert_eq!(references("import os\nmap(os.system, ['id'])"), ["os.system", "map()"]);
+        assert_eq!(references("def f(eval): pass\neval(x)"), ["builtins.eval()"]);
         assert_eq!(references("map(eval, x)"), ["builtins.eval", "map()"]);
         assert_eq!(references("from os import system as s\nmap(s, x)"), ["os.system", "map()"]);
         assert_eq!(references("import os\nf(os)"), ["f()", "os"]);
