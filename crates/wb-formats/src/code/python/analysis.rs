@@ -230,13 +230,19 @@ impl Analysis<'_> {
         }
     }
 
-    /// How far the line at an offset is indented.
+    /// How far the line at an offset is indented; 0 if its beginning is too far off to be looked for.
     fn indentation(&self, offset: u64) -> usize {
+        const LINE_BYTES_MAX: usize = 4_096;
         let at = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(0);
-        let before = self.source.get(..at).unwrap_or("");
-        let start = before.rfind(['\n', '\r']).map_or(0, |at| at.saturating_add(1));
-        let line = self.source.get(start..).unwrap_or("");
-        line.len().saturating_sub(line.trim_start_matches([' ', '\t', '\u{c}']).len())
+        let bytes = self.source.as_bytes();
+        let window = bytes.get(at.saturating_sub(LINE_BYTES_MAX)..at).unwrap_or_default();
+        let newline = window.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
+        let line = match newline {
+            Some(newline) => window.get(newline.saturating_add(1)..).unwrap_or_default(),
+            None if at <= LINE_BYTES_MAX => window,
+            None => return 0,
+        };
+        line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()
     }
 
     /// Expressions of a statement, and what they are assigned to.
