@@ -18,6 +18,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
+pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +33,9 @@ pub enum Facts {
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
+    /// Python pickle.
+    #[serde(rename = "pickle")]
+    Pickle(crate::model::pickle::PickleFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -56,6 +60,7 @@ impl Facts {
             Self::Executable(_) => "executable",
             Self::Npy(_) => "npy",
             Self::PythonSource(_) => "python-source",
+            Self::Pickle(_) => "pickle",
             Self::Rar(_) => "rar",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
