@@ -11,6 +11,7 @@ use serde::Serialize;
 pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::npy::FORMAT,
+    &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::torch::mar::FORMAT,
@@ -18,7 +19,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -30,12 +30,12 @@ pub enum Facts {
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
-    /// Python source.
-    #[serde(rename = "python-source")]
-    PythonSource(crate::code::python::PythonFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -59,8 +59,8 @@ impl Facts {
         match self {
             Self::Executable(_) => "executable",
             Self::Npy(_) => "npy",
-            Self::PythonSource(_) => "python-source",
             Self::Pickle(_) => "pickle",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
