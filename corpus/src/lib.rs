@@ -12,7 +12,10 @@
 pub mod files;
 pub mod onnx;
 mod proto;
+pub mod numpy;
 pub mod pickle_asm;
+pub mod torch;
+pub mod zip_writer;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -79,6 +82,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
     onnx::samples(&mut out);
+    numpy::samples(&mut out);
+    torch::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -12,6 +12,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
@@ -20,7 +21,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +41,9 @@ pub enum Facts {
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -70,6 +73,7 @@ impl Facts {
             Self::Onnx(_) => "onnx",
             Self::PythonSource(_) => "python-source",
             Self::Pickle(_) => "pickle",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::TorchMar(_) => "torch-mar",

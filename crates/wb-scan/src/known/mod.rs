@@ -4,3 +4,5 @@ pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
 pub mod pickle;
+pub mod python_code;
+pub mod torchscript;
