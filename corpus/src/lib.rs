@@ -10,6 +10,9 @@
 )]
 
 pub mod files;
+pub mod gguf;
+pub mod safetensors;
+pub mod templates;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -75,6 +78,8 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    gguf::samples(&mut out);
+    safetensors::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }
