@@ -13,6 +13,8 @@ pub mod files;
 pub mod gguf;
 pub mod safetensors;
 pub mod templates;
+pub mod onnx;
+mod proto;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -80,6 +82,7 @@ pub fn all() -> Vec<Sample> {
     files::samples(&mut out);
     gguf::samples(&mut out);
     safetensors::samples(&mut out);
+    onnx::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

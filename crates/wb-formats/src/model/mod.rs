@@ -6,3 +6,8 @@ pub(crate) mod json;
 pub mod safetensors;
 pub mod safetensors_index;
 pub mod template;
+pub mod npy;
+pub mod onnx;
+pub(crate) mod protobuf;
+pub mod recognised;
+pub mod torch;
