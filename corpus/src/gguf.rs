@@ -229,7 +229,6 @@ fn names_and_alignment(out: &mut Samples) {
         out.fires(rule[0], name, bytes.clone());
         out.attack("33-gguf-overflow", name, bytes, rule);
     };
-    let one = || Gguf::new().tensor("a", &[4], F32, 0).data(16);
     for (name, alignment) in [("zero", 0), ("seven", 7), ("huge", 1 << 31)] {
         both(
             &["model-gguf-alignment-broken"],
@@ -265,11 +264,10 @@ fn names_and_alignment(out: &mut Samples) {
         "half-block.gguf",
         Gguf::new().tensor("a", &[16, 2], Q4_0, 0).data(32).build(),
     );
-    both(
-        &["model-gguf-header-broken"],
-        "breaks-off.gguf",
-        one().build_with(2, 1),
-    );
+    // Cut inside the table, behind the tensor's name.
+    let mut cut = Gguf::new().tensor(&"n".repeat(60), &[4], F32, 0).build();
+    cut.truncate(143);
+    both(&["model-gguf-header-broken"], "breaks-off.gguf", cut);
     both(
         &["model-gguf-header-broken"],
         "value-type.gguf",

@@ -11,10 +11,10 @@
 
 pub mod files;
 pub mod gguf;
-pub mod safetensors;
-pub mod templates;
 pub mod onnx;
 mod proto;
+pub mod safetensors;
+pub mod templates;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]

@@ -9,17 +9,16 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
-    &crate::archive::rar::FORMAT,
-    &crate::model::safetensors::FORMAT,
-    &crate::model::safetensors_index::FORMAT,
-    &crate::code::executable::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
+    &crate::model::safetensors::FORMAT,
+    &crate::model::safetensors_index::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -30,24 +29,15 @@ pub static FORMATS: &[&Format] = &[
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Executable program.
+    #[serde(rename = "executable")]
+    Executable(crate::code::executable::ExecutableFacts),
     /// ggml, ggmf, ggjt and ggla.
     #[serde(rename = "ggml")]
     Ggml(crate::model::ggml::GgmlFacts),
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
-    /// RAR archive.
-    #[serde(rename = "rar")]
-    Rar(crate::archive::rar::RarFacts),
-    /// safetensors.
-    #[serde(rename = "safetensors")]
-    Safetensors(crate::model::safetensors::SafetensorsFacts),
-    /// index of a sharded checkpoint.
-    #[serde(rename = "safetensors-index")]
-    SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
-    /// Executable program.
-    #[serde(rename = "executable")]
-    Executable(crate::code::executable::ExecutableFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -63,6 +53,12 @@ pub enum Facts {
     /// Recognised, not read.
     #[serde(rename = "recognised")]
     Recognised(crate::model::recognised::RecognisedFacts),
+    /// safetensors.
+    #[serde(rename = "safetensors")]
+    Safetensors(crate::model::safetensors::SafetensorsFacts),
+    /// index of a sharded checkpoint.
+    #[serde(rename = "safetensors-index")]
+    SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -81,17 +77,16 @@ impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
-            Self::Rar(_) => "rar",
-            Self::Safetensors(_) => "safetensors",
-            Self::SafetensorsIndex(_) => "safetensors-index",
-            Self::Executable(_) => "executable",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
+            Self::Safetensors(_) => "safetensors",
+            Self::SafetensorsIndex(_) => "safetensors-index",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

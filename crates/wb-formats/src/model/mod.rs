@@ -3,11 +3,11 @@
 pub mod ggml;
 pub mod gguf;
 pub(crate) mod json;
-pub mod safetensors;
-pub mod safetensors_index;
-pub mod template;
 pub mod npy;
 pub mod onnx;
 pub(crate) mod protobuf;
 pub mod recognised;
+pub mod safetensors;
+pub mod safetensors_index;
+pub mod template;
 pub mod torch;

@@ -18,6 +18,14 @@ pub mod model_index_disagrees;
 pub mod model_index_leads_outside;
 pub mod model_index_shard_missing;
 pub mod model_index_size_disagrees;
+pub mod model_onnx_external_data_link;
+pub mod model_onnx_external_data_missing;
+pub mod model_onnx_external_data_odd;
+pub mod model_onnx_external_data_outside;
+pub mod model_onnx_external_data_overrun;
+pub mod model_onnx_python_op;
+pub mod model_onnx_tensor_size;
+pub mod model_onnx_unknown_domain;
 pub mod model_safetensors_duplicate_keys;
 pub mod model_safetensors_header_bomb;
 pub mod model_safetensors_header_broken;
@@ -27,14 +35,6 @@ pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
 pub mod model_template_escapes_sandbox;
-pub mod model_onnx_external_data_link;
-pub mod model_onnx_external_data_missing;
-pub mod model_onnx_external_data_odd;
-pub mod model_onnx_external_data_outside;
-pub mod model_onnx_external_data_overrun;
-pub mod model_onnx_python_op;
-pub mod model_onnx_tensor_size;
-pub mod model_onnx_unknown_domain;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -54,6 +54,14 @@ pub static RULES: &[&Rule] = &[
     &model_index_leads_outside::RULE,
     &model_index_shard_missing::RULE,
     &model_index_size_disagrees::RULE,
+    &model_onnx_external_data_link::RULE,
+    &model_onnx_external_data_missing::RULE,
+    &model_onnx_external_data_odd::RULE,
+    &model_onnx_external_data_outside::RULE,
+    &model_onnx_external_data_overrun::RULE,
+    &model_onnx_python_op::RULE,
+    &model_onnx_tensor_size::RULE,
+    &model_onnx_unknown_domain::RULE,
     &model_safetensors_duplicate_keys::RULE,
     &model_safetensors_header_bomb::RULE,
     &model_safetensors_header_broken::RULE,
@@ -63,12 +71,4 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
     &model_template_escapes_sandbox::RULE,
-    &model_onnx_external_data_link::RULE,
-    &model_onnx_external_data_missing::RULE,
-    &model_onnx_external_data_odd::RULE,
-    &model_onnx_external_data_outside::RULE,
-    &model_onnx_external_data_overrun::RULE,
-    &model_onnx_python_op::RULE,
-    &model_onnx_tensor_size::RULE,
-    &model_onnx_unknown_domain::RULE,
 ];

@@ -21,7 +21,11 @@ pub(super) struct Evaluator {
 impl Evaluator {
     /// Runs one block; gives the variable's name if the block is `{% set name %}`.
     pub(super) fn run(&mut self, code: &str, is_tag: bool, seen: &mut Seen) -> Option<String> {
-        let tokens = tokens(code);
+        let mut tokens = tokens(code);
+        // `-%}` trims blanks and subtracts nothing.
+        if matches!(tokens.last(), Some(Token::Sign('-' | '+'))) {
+            tokens.pop();
+        }
         let mut parser = Parser {
             tokens: &tokens,
             at: 0,
@@ -37,7 +41,7 @@ impl Evaluator {
             if let Some(name) = parser.name() {
                 if parser.sign('=') {
                     assigned = Some((name, parser.expression()));
-                } else if matches!(parser.peek(), None | Some(Token::Sign('-' | '+' | '|'))) {
+                } else if matches!(parser.peek(), None | Some(Token::Sign('|'))) {
                     opened = Some(name);
                 }
             }
@@ -138,39 +142,77 @@ impl Parser<'_> {
             return Value::Unknown;
         }
         self.depth = self.depth.saturating_add(1);
-        let mut left = self.operand();
-        loop {
-            let sign = match self.peek() {
-                Some(Token::Sign(sign @ ('~' | '+' | '%' | '*' | '-' | '/' | '<' | '>' | '!'))) => *sign,
-                // `==`; a single one belongs to a keyword argument.
-                Some(Token::Sign('='))
-                    if self.tokens.get(self.at.saturating_add(1)) == Some(&Token::Sign('=')) =>
-                {
-                    '='
-                }
-                Some(Token::Name(name)) if is_operator(name) => ' ',
-                _ => break,
-            };
-            let is_test = matches!(self.peek(), Some(Token::Name(name)) if name == "is");
-            self.step();
-            while self.sign('=') || self.sign('/') || self.sign('*') || self.sign('>') {}
+        let mut left = self.sum();
+        while self.comparison() {
+            let is_test = self.word("is");
             if is_test {
                 self.word("not");
+            } else {
+                self.step();
+                while self.sign('=') {}
             }
-            let right = self.operand();
-            left = match sign {
-                '~' | '+' => left.joined(&right),
-                '%' => percent(&left, &right),
-                '*' => left.repeated(&right),
-                // `a if b else c`, `a or b`: the first that is known.
-                ' ' if !is_test && left == Value::Unknown => right,
-                ' ' if !is_test => left,
-                _ => Value::Unknown,
+            let right = self.sum();
+            // `a if b else c`, `a or b`: the first that is known.
+            left = match left {
+                Value::Unknown if !is_test => right,
+                _ if is_test => Value::Unknown,
+                left => left,
             };
         }
         self.note(&left);
         self.depth = self.depth.saturating_sub(1);
         left
+    }
+
+    /// True before a comparison, a test or a word that joins conditions.
+    fn comparison(&self) -> bool {
+        match self.peek() {
+            Some(Token::Sign('<' | '>' | '!')) => true,
+            // A single one belongs to a keyword argument.
+            Some(Token::Sign('=')) => self.tokens.get(self.at.saturating_add(1)) == Some(&Token::Sign('=')),
+            Some(Token::Name(name)) => is_operator(name),
+            _ => false,
+        }
+    }
+
+    fn sum(&mut self) -> Value {
+        let mut left = self.concatenation();
+        loop {
+            if self.sign('+') {
+                left = left.joined(&self.concatenation());
+            } else if self.sign('-') {
+                self.concatenation();
+                left = Value::Unknown;
+            } else {
+                return left;
+            }
+        }
+    }
+
+    fn concatenation(&mut self) -> Value {
+        let mut left = self.product();
+        while self.sign('~') {
+            left = left.joined(&self.product());
+        }
+        left
+    }
+
+    fn product(&mut self) -> Value {
+        let mut left = self.operand();
+        loop {
+            if self.sign('*') {
+                while self.sign('*') {}
+                left = left.repeated(&self.operand());
+            } else if self.sign('%') {
+                left = percent(&left, &self.operand());
+            } else if self.sign('/') {
+                while self.sign('/') {}
+                self.operand();
+                left = Value::Unknown;
+            } else {
+                return left;
+            }
+        }
     }
 
     fn operand(&mut self) -> Value {
