@@ -10,12 +10,15 @@
 )]
 
 pub mod files;
+pub mod gguf;
 pub mod onnx;
 mod proto;
 pub mod numpy;
 pub mod pickle_asm;
 pub mod torch;
 pub mod zip_writer;
+pub mod safetensors;
+pub mod templates;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -81,6 +84,8 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    gguf::samples(&mut out);
+    safetensors::samples(&mut out);
     onnx::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);

@@ -10,12 +10,16 @@ use serde::Serialize;
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
+    &crate::model::ggml::FORMAT,
+    &crate::model::gguf::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
+    &crate::model::safetensors::FORMAT,
+    &crate::model::safetensors_index::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -29,6 +33,12 @@ pub enum Facts {
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
+    /// ggml, ggmf, ggjt and ggla.
+    #[serde(rename = "ggml")]
+    Ggml(crate::model::ggml::GgmlFacts),
+    /// GGUF.
+    #[serde(rename = "gguf")]
+    Gguf(crate::model::gguf::GgufFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -50,6 +60,12 @@ pub enum Facts {
     /// Recognised, not read.
     #[serde(rename = "recognised")]
     Recognised(crate::model::recognised::RecognisedFacts),
+    /// safetensors.
+    #[serde(rename = "safetensors")]
+    Safetensors(crate::model::safetensors::SafetensorsFacts),
+    /// index of a sharded checkpoint.
+    #[serde(rename = "safetensors-index")]
+    SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -69,6 +85,8 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Executable(_) => "executable",
+            Self::Ggml(_) => "ggml",
+            Self::Gguf(_) => "gguf",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
             Self::PythonSource(_) => "python-source",
@@ -76,6 +94,8 @@ impl Facts {
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
+            Self::Safetensors(_) => "safetensors",
+            Self::SafetensorsIndex(_) => "safetensors-index",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

@@ -3,6 +3,21 @@
 use crate::rule::Rule;
 
 pub mod file_malformed;
+pub mod model_gguf_alignment_broken;
+pub mod model_gguf_counts_lie;
+pub mod model_gguf_duplicate_names;
+pub mod model_gguf_header_broken;
+pub mod model_gguf_header_unusual;
+pub mod model_gguf_hides_bytes;
+pub mod model_gguf_overflows;
+pub mod model_gguf_row_broken;
+pub mod model_gguf_split_broken;
+pub mod model_gguf_tensor_outside;
+pub mod model_gguf_tensors_overlap;
+pub mod model_index_disagrees;
+pub mod model_index_leads_outside;
+pub mod model_index_shard_missing;
+pub mod model_index_size_disagrees;
 pub mod model_onnx_external_data_link;
 pub mod model_onnx_external_data_missing;
 pub mod model_onnx_external_data_odd;
@@ -26,10 +41,34 @@ pub mod model_npy_objects;
 pub mod model_npy_shape_overflow;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
+pub mod model_safetensors_duplicate_keys;
+pub mod model_safetensors_header_bomb;
+pub mod model_safetensors_header_broken;
+pub mod model_safetensors_header_unusual;
+pub mod model_safetensors_hides_bytes;
+pub mod model_safetensors_sizes_disagree;
+pub mod model_safetensors_tensor_outside;
+pub mod model_safetensors_tensors_overlap;
+pub mod model_template_escapes_sandbox;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &file_malformed::RULE,
+    &model_gguf_alignment_broken::RULE,
+    &model_gguf_counts_lie::RULE,
+    &model_gguf_duplicate_names::RULE,
+    &model_gguf_header_broken::RULE,
+    &model_gguf_header_unusual::RULE,
+    &model_gguf_hides_bytes::RULE,
+    &model_gguf_overflows::RULE,
+    &model_gguf_row_broken::RULE,
+    &model_gguf_split_broken::RULE,
+    &model_gguf_tensor_outside::RULE,
+    &model_gguf_tensors_overlap::RULE,
+    &model_index_disagrees::RULE,
+    &model_index_leads_outside::RULE,
+    &model_index_shard_missing::RULE,
+    &model_index_size_disagrees::RULE,
     &model_onnx_external_data_link::RULE,
     &model_onnx_external_data_missing::RULE,
     &model_onnx_external_data_odd::RULE,
@@ -53,4 +92,13 @@ pub static RULES: &[&Rule] = &[
     &model_npy_shape_overflow::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
+    &model_safetensors_duplicate_keys::RULE,
+    &model_safetensors_header_bomb::RULE,
+    &model_safetensors_header_broken::RULE,
+    &model_safetensors_header_unusual::RULE,
+    &model_safetensors_hides_bytes::RULE,
+    &model_safetensors_sizes_disagree::RULE,
+    &model_safetensors_tensor_outside::RULE,
+    &model_safetensors_tensors_overlap::RULE,
+    &model_template_escapes_sandbox::RULE,
 ];
