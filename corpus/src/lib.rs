@@ -10,6 +10,7 @@
 )]
 
 pub mod files;
+pub mod names;
 pub mod onnx;
 mod proto;
 
@@ -77,6 +78,7 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    names::samples(&mut out);
     onnx::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0

@@ -3,6 +3,9 @@
 use crate::rule::Rule;
 
 pub mod file_malformed;
+pub mod file_name_disagrees;
+pub mod file_name_hides_code;
+pub mod file_polyglot;
 pub mod model_onnx_external_data_link;
 pub mod model_onnx_external_data_missing;
 pub mod model_onnx_external_data_odd;
@@ -15,6 +18,9 @@ pub mod model_onnx_unknown_domain;
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &file_malformed::RULE,
+    &file_name_disagrees::RULE,
+    &file_name_hides_code::RULE,
+    &file_polyglot::RULE,
     &model_onnx_external_data_link::RULE,
     &model_onnx_external_data_missing::RULE,
     &model_onnx_external_data_odd::RULE,

@@ -1,0 +1,42 @@
+//! Names that say something else than the content.
+
+use crate::Samples;
+use crate::proto::Message;
+
+/// A model that TensorFlow Lite would take, as far as its mark.
+const TFLITE: &[u8] = b"\x1c\0\0\0TFL3\x14\0\x20\0";
+/// An archive that nobody here unpacks.
+const RAR: &[u8] = b"Rar!\x1a\x07\x01\x00\0\0\0\0";
+/// A small ONNX model.
+fn onnx() -> Vec<u8> {
+    let node = Message::new().bytes(1, "x").bytes(2, "y").bytes(4, "Identity");
+    let graph = Message::new().message(1, &node).bytes(2, "graph");
+    let opset = Message::new().int(2, 21);
+    Message::new().int(1, 10).message(7, &graph).message(8, &opset).finish()
+}
+
+/// Collects the samples of this family.
+pub fn samples(out: &mut Samples) {
+    const DISAGREES: &str = "file-name-disagrees";
+    const HIDES: &str = "file-name-hides-code";
+    out.fires(DISAGREES, "model.tflite", onnx());
+    out.fires(DISAGREES, "config.json", TFLITE);
+    out.silent(DISAGREES, "model.onnx", onnx());
+    out.silent(DISAGREES, "weights.bin", onnx());
+    out.fires(HIDES, "model.safetensors", RAR);
+    out.fires(HIDES, "picture.png", RAR);
+    out.silent(HIDES, "model.rar", RAR);
+    out.silent(HIDES, "model.tflite", TFLITE);
+    const TRICK: &str = "20-extension-confusion";
+    out.attack(TRICK, "java.safetensors", b"\xac\xed\0\x05sr\0\x04List", &[HIDES]);
+    out.attack(TRICK, "workspace.gguf", b"RDX3\nX\n\0\0\0\x03", &[HIDES]);
+    out.attack(TRICK, "program.onnx", b"MZqFpD='\n\0", &[HIDES]);
+    unread(out);
+}
+
+/// Formats that are recognised: a gap, and no finding.
+fn unread(out: &mut Samples) {
+    const MALFORMED: &str = "file-malformed";
+    out.silent(MALFORMED, "recognised.tflite", TFLITE);
+    out.silent(MALFORMED, "error-page-model.bin", "<!DOCTYPE html><html><title>404</title></html>\n");
+}
