@@ -12,7 +12,11 @@ fn onnx() -> Vec<u8> {
     let node = Message::new().bytes(1, "x").bytes(2, "y").bytes(4, "Identity");
     let graph = Message::new().message(1, &node).bytes(2, "graph");
     let opset = Message::new().int(2, 21);
-    Message::new().int(1, 10).message(7, &graph).message(8, &opset).finish()
+    Message::new()
+        .int(1, 10)
+        .message(7, &graph)
+        .message(8, &opset)
+        .finish()
 }
 
 /// Collects the samples of this family.
@@ -38,5 +42,9 @@ pub fn samples(out: &mut Samples) {
 fn unread(out: &mut Samples) {
     const MALFORMED: &str = "file-malformed";
     out.silent(MALFORMED, "recognised.tflite", TFLITE);
-    out.silent(MALFORMED, "error-page-model.bin", "<!DOCTYPE html><html><title>404</title></html>\n");
+    out.silent(
+        MALFORMED,
+        "error-page-model.bin",
+        "<!DOCTYPE html><html><title>404</title></html>\n",
+    );
 }

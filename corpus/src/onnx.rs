@@ -34,7 +34,11 @@ fn entry(key: &str, value: &str) -> Message {
 /// A float tensor of `count` elements with its data inside.
 fn tensor(name: &str, count: usize) -> Message {
     let data = vec![0; count * 4];
-    Message::new().int(1, count as i64).int(2, 1).bytes(8, name).bytes(9, data)
+    Message::new()
+        .int(1, count as i64)
+        .int(2, 1)
+        .bytes(8, name)
+        .bytes(9, data)
 }
 
 /// A float tensor of four elements whose data is in another file.
@@ -95,7 +99,11 @@ fn outside(out: &mut Samples) {
     const RULE: &str = "model-onnx-external-data-outside";
     const EXPECT: &[&str] = &[RULE];
     const TRICK: &str = "32-onnx-external-data";
-    out.fires(RULE, "climbs.onnx", with_weights(&[external("../../etc/hostname", "0", "16")]));
+    out.fires(
+        RULE,
+        "climbs.onnx",
+        with_weights(&[external("../../etc/hostname", "0", "16")]),
+    );
     out.silent(RULE, "embedded.onnx", with_weights(&[tensor("weight", 4)]));
     let two_dots = external("weights..v2/a..b.data", "0", "16");
     out.silent(RULE, "dots-in-names.onnx", with_weights(&[two_dots]));
@@ -118,10 +126,18 @@ fn outside(out: &mut Samples) {
     let hostile = external("../secret", "0", "16");
     let in_attribute = Message::new().bytes(1, "value").message(5, &hostile).int(20, 4);
     let constant = node("", "Constant", &[in_attribute]);
-    out.attack(TRICK, "constant.onnx", model(&graph(std::slice::from_ref(&constant), &[])).finish(), EXPECT);
+    out.attack(
+        TRICK,
+        "constant.onnx",
+        model(&graph(std::slice::from_ref(&constant), &[])).finish(),
+        EXPECT,
+    );
 
     let branch = graph(&[node("", "Identity", &[])], std::slice::from_ref(&hostile));
-    let then = Message::new().bytes(1, "then_branch").message(6, &branch).int(20, 5);
+    let then = Message::new()
+        .bytes(1, "then_branch")
+        .message(6, &branch)
+        .int(20, 5);
     let inner = graph(&[node("", "If", &[then])], &[]);
     let outer = Message::new().bytes(1, "body").message(6, &inner).int(20, 5);
     let deep = model(&graph(&[node("", "Loop", &[outer])], &[]));
@@ -136,11 +152,17 @@ fn outside(out: &mut Samples) {
     let with_function = model(&graph(&[node("local", "Scale", &[])], &[])).message(25, &function);
     out.attack(TRICK, "function.onnx", with_function.finish(), EXPECT);
 
-    let sparse = Message::new().message(1, &hostile).message(2, &tensor("indices", 4)).int(3, 8);
+    let sparse = Message::new()
+        .message(1, &hostile)
+        .message(2, &tensor("indices", 4))
+        .int(3, 8);
     let with_sparse = graph(&[node("", "Identity", &[])], &[]).message(15, &sparse);
     out.attack(TRICK, "sparse.onnx", model(&with_sparse).finish(), EXPECT);
 
-    let training = Message::new().message(1, &graph(&[node("", "Identity", &[])], std::slice::from_ref(&hostile)));
+    let training = Message::new().message(
+        1,
+        &graph(&[node("", "Identity", &[])], std::slice::from_ref(&hostile)),
+    );
     let with_training = model(&graph(&[node("", "Identity", &[])], &[])).message(20, &training);
     out.attack(TRICK, "training.onnx", with_training.finish(), EXPECT);
 
@@ -148,18 +170,23 @@ fn outside(out: &mut Samples) {
     let twice = external("weights.data", "0", "16").message(13, &entry("location", "../secret"));
     out.attack(TRICK, "two-locations.onnx", with_weights(&[twice]), EXPECT);
     // Two graph fields are merged by every protobuf parser.
-    let merged = model(&graph(&[node("", "Identity", &[])], &[]))
-        .message(7, &Message::new().message(5, &hostile));
+    let merged =
+        model(&graph(&[node("", "Identity", &[])], &[])).message(7, &Message::new().message(5, &hostile));
     out.attack(TRICK, "merged-graph.onnx", merged.finish(), EXPECT);
     // Parsers skip fields and groups that they do not know.
-    let group = Message::new().raw(b"\xa3\x06\xa4\x06").raw(&with_weights(std::slice::from_ref(&hostile)));
+    let group = Message::new()
+        .raw(b"\xa3\x06\xa4\x06")
+        .raw(&with_weights(std::slice::from_ref(&hostile)));
     out.attack(TRICK, "behind-a-group.onnx", group.finish(), EXPECT);
     let reversed = Message::new()
         .message(8, &opset(""))
         .message(7, &graph(&[node("", "Identity", &[])], &[hostile]))
         .int(1, 8);
     out.attack(TRICK, "reversed.bin", reversed.finish(), EXPECT);
-    let context = [number("embed_mode", 0), text("ep_cache_context", "../../engine.plan")];
+    let context = [
+        number("embed_mode", 0),
+        text("ep_cache_context", "../../engine.plan"),
+    ];
     let context = model(&graph(&[node("com.microsoft", "EPContext", &context)], &[]));
     out.attack(TRICK, "compiled-context.onnx", context.finish(), EXPECT);
 }
@@ -173,7 +200,11 @@ fn operators(out: &mut Samples) {
     };
     out.fires(DOMAIN, "custom.onnx", of("evil.ops", "Backdoor", &[]).finish());
     out.silent(DOMAIN, "standard.onnx", of("ai.onnx.ml", "Scaler", &[]).finish());
-    out.silent(DOMAIN, "runtime.onnx", of("com.microsoft", "FusedMatMul", &[]).finish());
+    out.silent(
+        DOMAIN,
+        "runtime.onnx",
+        of("com.microsoft", "FusedMatMul", &[]).finish(),
+    );
     let function = Message::new()
         .bytes(1, "Scale")
         .message(7, &node("", "Mul", &[]))
@@ -193,9 +224,22 @@ fn operators(out: &mut Samples) {
 
     let attributes = [text("module", "weighbridge_sample"), text("class_name", "Run")];
     out.fires(PYTHON, "pyop.onnx", of("pyopadd_2", "PyOp", &attributes).finish());
-    out.silent(PYTHON, "tokenizer.onnx", of("ai.onnx.contrib", "BertTokenizer", &[]).finish());
-    out.attack(TRICK, "pyop.onnx", of("ai.onnx.contrib", "PyOp", &attributes).finish(), &[PYTHON]);
-    let trained = of("com.microsoft", "PythonOp", &[text("func_name", "weighbridge.run")]);
+    out.silent(
+        PYTHON,
+        "tokenizer.onnx",
+        of("ai.onnx.contrib", "BertTokenizer", &[]).finish(),
+    );
+    out.attack(
+        TRICK,
+        "pyop.onnx",
+        of("ai.onnx.contrib", "PyOp", &attributes).finish(),
+        &[PYTHON],
+    );
+    let trained = of(
+        "com.microsoft",
+        "PythonOp",
+        &[text("func_name", "weighbridge.run")],
+    );
     out.attack(TRICK, "python-op.onnx", trained.finish(), &[PYTHON]);
 }
 
@@ -222,18 +266,46 @@ fn broken(out: &mut Samples) {
     out.fires(ODD, "odd-key.onnx", with_weights(std::slice::from_ref(&injected)));
     let prepacked = external("model.onnx_data", "0", "16").message(13, &entry("prepacked_0", "blob|0;16;"));
     out.silent(ODD, "prepacked.onnx", with_weights(&[prepacked]));
-    out.attack("32-onnx-external-data", "injected-key.onnx", with_weights(&[injected]), &[ODD]);
+    out.attack(
+        "32-onnx-external-data",
+        "injected-key.onnx",
+        with_weights(&[injected]),
+        &[ODD],
+    );
     let negative = external("model.onnx_data", "-16", "99999999999999999999");
-    out.attack("32-onnx-external-data", "odd-numbers.onnx", with_weights(&[negative]), &[ODD]);
+    out.attack(
+        "32-onnx-external-data",
+        "odd-numbers.onnx",
+        with_weights(&[negative]),
+        &[ODD],
+    );
 
     const MALFORMED: &str = "file-malformed";
-    let lies = Message::new().int(1, 1 << 40).int(2, 1).bytes(8, "w").bytes(9, [0; 4]);
+    let lies = Message::new()
+        .int(1, 1 << 40)
+        .int(2, 1)
+        .bytes(8, "w")
+        .bytes(9, [0; 4]);
     const SIZE: &str = "model-onnx-tensor-size";
     out.fires(SIZE, "too-few-bytes.onnx", with_weights(&[lies]));
     let nibbles = Message::new().int(1, 3).int(2, 22).bytes(8, "w").bytes(9, [0; 2]);
-    out.silent(SIZE, "nibbles.onnx", with_weights(&[nibbles, tensor("weight", 4)]));
-    let huge = Message::new().int(1, i64::MAX).int(1, i64::MAX).int(2, 1).bytes(8, "w").bytes(9, [0; 4]);
-    out.attack("40-protobuf", "overflowing-dims.onnx", with_weights(&[huge]), &[SIZE]);
+    out.silent(
+        SIZE,
+        "nibbles.onnx",
+        with_weights(&[nibbles, tensor("weight", 4)]),
+    );
+    let huge = Message::new()
+        .int(1, i64::MAX)
+        .int(1, i64::MAX)
+        .int(2, 1)
+        .bytes(8, "w")
+        .bytes(9, [0; 4]);
+    out.attack(
+        "40-protobuf",
+        "overflowing-dims.onnx",
+        with_weights(&[huge]),
+        &[SIZE],
+    );
     let whole = with_weights(&[tensor("weight", 4)]);
     let behind = [whole.as_slice(), b"\x3a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"].concat();
     out.attack("40-protobuf", "length-2-64.onnx", behind, &[MALFORMED]);
@@ -244,5 +316,10 @@ fn broken(out: &mut Samples) {
         let body = Message::new().bytes(1, "body").message(6, &deep).int(20, 5);
         deep = graph(&[node("", "Loop", &[body])], &[]);
     }
-    out.attack("40-protobuf", "deep-graphs.onnx", model(&deep).finish(), &[MALFORMED]);
+    out.attack(
+        "40-protobuf",
+        "deep-graphs.onnx",
+        model(&deep).finish(),
+        &[MALFORMED],
+    );
 }

@@ -5,9 +5,11 @@
     reason = "a build tool reads and writes files and starts processes"
 )]
 
+mod bench;
 mod error;
 mod fuzz;
 mod gen_;
+mod realworld;
 mod test;
 mod tidy;
 mod tools;
@@ -38,6 +40,10 @@ enum Command {
     Test,
     /// Feed mutated files to every format's reader and all rules
     Fuzz(fuzz::Args),
+    /// Measure whole processes beside the peers and write docs/benchmarks.md
+    Bench(bench::Args),
+    /// Scan what real libraries write and real packages ship: there must be no alarm
+    Realworld(realworld::Args),
 }
 
 /// The repository's root: this file's grandparent.
@@ -54,6 +60,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(&root),
         Command::Test => test::run(&root),
         Command::Fuzz(args) => fuzz::run(&root, &args),
+        Command::Bench(args) => bench::run(&root, &args),
+        Command::Realworld(args) => realworld::run(&root, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

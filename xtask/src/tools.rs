@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Python packages that validate what we write: others' validators, pinned.
-const REQUIREMENTS: &str = "xtask/requirements.txt";
+const REQUIREMENTS: &str = "xtask/python/requirements.txt";
 
 /// What was found or installed.
 pub(crate) struct Tools {

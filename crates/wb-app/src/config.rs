@@ -122,7 +122,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
 
 fn check_ignore(raw: RawIgnore, at: &dyn Fn(usize, String) -> AppError) -> Result<Ignore, AppError> {
     let start = raw.rule.span().start;
-    if crate::catalogue::rule(raw.rule.get_ref()).is_none() {
+    if crate::catalogue::find(raw.rule.get_ref()).is_none() {
         return Err(at(
             start,
             format!(

@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes a file atomically: readers see the old content or the new, never a part.
-pub fn write_atomically(path: &Path, content: &[u8]) -> Result<(), AppError> {
+pub fn write_atomically(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), AppError> {
     let error = |source| AppError::Write {
         path: path.to_path_buf(),
         source,
@@ -18,7 +21,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> Result<(), AppError> {
         .prefix(".weigh-")
         .tempfile_in(folder)
         .map_err(error)?;
-    file.write_all(content).map_err(error)?;
+    write(&mut file).map_err(error)?;
     file.as_file().sync_all().map_err(error)?;
     file.persist(path).map_err(|failed| error(failed.error))?;
     Ok(())

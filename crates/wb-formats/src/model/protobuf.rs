@@ -335,7 +335,10 @@ mod tests {
         assert_eq!(code(walk(b"\x00").1), "protobuf-tag");
         assert_eq!(code(walk(b"\x0f").1), "protobuf-wire-type");
         assert_eq!(code(walk(b"\x08\x80").1), "protobuf-truncated");
-        assert_eq!(code(walk(b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01").1), "protobuf-varint");
+        assert_eq!(
+            code(walk(b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01").1),
+            "protobuf-varint"
+        );
         assert_eq!(code(walk(b"\x0d\x01").1), "protobuf-truncated");
     }
 }

@@ -54,8 +54,14 @@ pub static DOMAINS: &[Domain] = &[
     domain("trt.plugins", TENSORRT),
     domain("mmcv", OPENMMLAB),
     domain("mmdeploy", OPENMMLAB),
-    domain("org.openvinotoolkit", "OpenVINO (ONNX frontend: supported operators)"),
-    domain("qti_aisw", "Qualcomm AI Engine Direct (QNN execution provider, core/graph/constants.h)"),
+    domain(
+        "org.openvinotoolkit",
+        "OpenVINO (ONNX frontend: supported operators)",
+    ),
+    domain(
+        "qti_aisw",
+        "Qualcomm AI Engine Direct (QNN execution provider, core/graph/constants.h)",
+    ),
     domain("ai.graphcore", "Graphcore PopART (builder operator sets)"),
     domain("com.amd.quark", "AMD Quark (ONNX quantisation)"),
     domain("com.vai.quantize", "AMD Vitis AI quantiser"),
@@ -79,7 +85,14 @@ pub fn is_known(name: &str) -> bool {
 /// Operators that call Python, by name: `PyOp` of ONNX Runtime's language interop and of onnxruntime-extensions,
 /// `PythonOp` of ONNX Runtime training. Source: onnxruntime/core/language_interop_ops, orttraining/core/graph
 /// and the tutorial of onnxruntime-extensions; 2026-11-23.
-pub static PYTHON_OPERATORS: &[&str] = &["PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "PyFunc", "EagerPyFunc"];
+pub static PYTHON_OPERATORS: &[&str] = &[
+    "PyOp",
+    "PyCustomOp",
+    "PythonOp",
+    "PythonOpGrad",
+    "PyFunc",
+    "EagerPyFunc",
+];
 
 #[cfg(test)]
 mod tests {

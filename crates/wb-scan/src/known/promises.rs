@@ -49,9 +49,17 @@ pub static PROMISES: &[Promise] = &[
     data(&["cbm"], &["catboost"]),
     data(&["ubj"], &["xgboost*"]),
     data(&["msgpack"], &["msgpack"]),
-    data(&["png", "jpg", "jpeg", "gif", "webp", "bmp", "pdf", "mp3", "mp4", "wav"], &[]),
+    data(
+        &[
+            "png", "jpg", "jpeg", "gif", "webp", "bmp", "pdf", "mp3", "mp4", "wav",
+        ],
+        &[],
+    ),
     other(
-        &["txt", "md", "rst", "json", "yaml", "yml", "toml", "ini", "cfg", "csv", "tsv", "html", "log", "xml"],
+        &[
+            "txt", "md", "rst", "json", "yaml", "yml", "toml", "ini", "cfg", "csv", "tsv", "html", "log",
+            "xml",
+        ],
         &[
             "safetensors-index",
             "xgboost*",
@@ -69,14 +77,37 @@ pub static PROMISES: &[Promise] = &[
     other(&["keras"], &["zip", "keras", "hdf5"]),
     other(
         &["pkl", "pickle", "p", "dill", "joblib", "jl"],
-        &["pickle", "zip", "tar", "gzip", "bzip2", "xz", "lzma", "zstd", "lz4", "zlib"],
+        &[
+            "pickle", "zip", "tar", "gzip", "bzip2", "xz", "lzma", "zstd", "lz4", "zlib",
+        ],
     ),
     other(
         &["pt", "pth"],
-        &["zip", "pickle", "tar", "gzip", "torch-flatbuffer", "safetensors", "onnx", "executorch"],
+        &[
+            "zip",
+            "pickle",
+            "tar",
+            "gzip",
+            "torch-flatbuffer",
+            "safetensors",
+            "onnx",
+            "executorch",
+        ],
     ),
     other(&["ptl"], &["zip", "torch-flatbuffer"]),
-    other(&["pt2", "torchscript", "skops", "whl", "egg", "jar", "zip", "mlpackage"], &["zip"]),
+    other(
+        &[
+            "pt2",
+            "torchscript",
+            "skops",
+            "whl",
+            "egg",
+            "jar",
+            "zip",
+            "mlpackage",
+        ],
+        &["zip"],
+    ),
     other(&["mar"], &["zip", "gzip", "tar"]),
     other(&["nemo"], &["tar", "gzip", "zip"]),
     other(&["pte"], &["executorch"]),
@@ -103,10 +134,13 @@ impl Promise {
     /// pointer) breaks no promise.
     pub fn is_kept_by(&self, format: &str) -> bool {
         format == "git-lfs-pointer"
-            || self.ordinary.iter().any(|ordinary| match ordinary.strip_suffix('*') {
-                Some(prefix) => format.starts_with(prefix),
-                None => *ordinary == format,
-            })
+            || self
+                .ordinary
+                .iter()
+                .any(|ordinary| match ordinary.strip_suffix('*') {
+                    Some(prefix) => format.starts_with(prefix),
+                    None => *ordinary == format,
+                })
     }
 }
 

@@ -29,7 +29,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if let Some(found) = disagreement(seen)
         && !(found.promise.is_data_only && may_execute(found.content))
     {
-        let message = format!("the name ends in `.{}`, but the content is {}", found.ending, found.content);
+        let message = format!(
+            "the name ends in `.{}`, but the content is {}",
+            found.ending, found.content
+        );
         sink.found(Found::new(message).evidence("content", found.content));
     }
 }

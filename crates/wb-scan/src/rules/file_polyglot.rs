@@ -25,7 +25,13 @@ crate::rule! {
 }
 
 /// Readings that go along with others by nature.
-const COMPANIONS: &[&str] = &["executable", "python-source", "recognised", "safetensors-index", "torchscript-code"];
+const COMPANIONS: &[&str] = &[
+    "executable",
+    "python-source",
+    "recognised",
+    "safetensors-index",
+    "torchscript-code",
+];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let is_first = seen.formats.first() == Some(&seen.facts.format());
@@ -44,7 +50,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 fn distinct<'a>(formats: &[&'a str]) -> Vec<&'a str> {
     let is_program = formats.contains(&"executable");
     let goes_along = |format: &str| COMPANIONS.contains(&format) || is_program && format == "zip";
-    formats.iter().copied().filter(|format| !goes_along(format)).collect()
+    formats
+        .iter()
+        .copied()
+        .filter(|format| !goes_along(format))
+        .collect()
 }
 
 #[cfg(test)]

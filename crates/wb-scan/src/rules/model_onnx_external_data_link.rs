@@ -64,7 +64,10 @@ fn leads_away(folder: &Folder<'_>, path: &str) -> Option<(String, String)> {
         }
         so_far.push_str(part);
         if let Some(file) = folder.get(&so_far)
-            && let FolderFileKind::Link { target, leads_outside: true } = &file.kind
+            && let FolderFileKind::Link {
+                target,
+                leads_outside: true,
+            } = &file.kind
             && !is_hub_blob(target)
         {
             return Some((so_far, target.clone()));
@@ -103,7 +106,11 @@ mod tests {
     #[test]
     fn a_link_on_the_way_is_found_and_the_hub_cache_is_silent() {
         let blob = format!("../../../blobs/{}", "a1".repeat(32));
-        let files = [link("a", "/etc"), link("b.data", "/etc/passwd"), link("c.data", &blob)];
+        let files = [
+            link("a", "/etc"),
+            link("b.data", "/etc/passwd"),
+            link("c.data", &blob),
+        ];
         let folder = Folder {
             root: "x",
             files: &files,

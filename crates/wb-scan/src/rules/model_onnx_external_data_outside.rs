@@ -59,7 +59,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 
 /// What is read, in words.
 fn subject(file: &ExternalFile) -> String {
-    let place = if file.is_nested { " of a subgraph or function" } else { "" };
+    let place = if file.is_nested {
+        " of a subgraph or function"
+    } else {
+        ""
+    };
     let what = match file.usage {
         Use::Initializer => "the weight",
         Use::Sparse => "the sparse weight",

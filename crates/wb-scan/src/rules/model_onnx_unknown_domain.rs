@@ -45,7 +45,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     for (domain, operators) in unknown {
         let shown: Vec<&str> = operators.iter().take(5).map(|op| op.name.as_str()).collect();
         let more = operators.len().saturating_sub(shown.len());
-        let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let tail = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         let message = format!(
             "operators of the unknown domain `{domain}` are used: {}{tail}",
             shown.join(", ")

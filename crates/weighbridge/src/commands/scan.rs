@@ -6,9 +6,10 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
-use wb_app::core::{Report, Severity};
+use wb_app::core::Severity;
+use wb_app::render::{self, RenderFormat, RenderOptions};
 use wb_app::scan::ScanRequest;
-use wb_app::{AppError, config, render};
+use wb_app::{AppError, config};
 
 /// How the report is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -17,7 +18,32 @@ pub(crate) enum Format {
     Text,
     /// For programs, by the schema that `weigh schema report` prints
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// For a comment on a pull request
+    Markdown,
+    /// One self-contained page with pictures
+    Html,
+    /// JUnit XML, for CI
+    Junit,
 }
+
+impl Format {
+    const fn render(self) -> RenderFormat {
+        match self {
+            Self::Text => RenderFormat::Text,
+            Self::Json => RenderFormat::Json,
+            Self::Sarif => RenderFormat::Sarif,
+            Self::Markdown => RenderFormat::Markdown,
+            Self::Html => RenderFormat::Html,
+            Self::Junit => RenderFormat::Junit,
+        }
+    }
+}
+
+/// Columns where there is no terminal to ask, and at most.
+const WIDTH: usize = 100;
+const WIDTH_MAX: usize = 120;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,10 +102,20 @@ pub(crate) fn run(args: &Args) -> Done {
     let report = wb_app::scan::scan_watched(&request, &bar);
     bar.clear();
     let report = report?;
-    let text = render(&report, args, started.elapsed());
+    let format = args.format.render();
     match &args.output {
-        Some(path) => wb_app::output::write_atomically(path, text.as_bytes())?,
-        None => super::print(&text)?,
+        Some(path) => {
+            let options = RenderOptions {
+                quiet: args.quiet,
+                elapsed: Some(started.elapsed()),
+                ..RenderOptions::default()
+            };
+            wb_app::output::write_atomically(path, |out| render::render(&report, format, &options, out))?;
+        }
+        None => {
+            let options = options(args, started.elapsed());
+            render::render(&report, format, &options, &mut anstream::stdout().lock())?;
+        }
     }
     Ok(ExitCode::from(report.exit_code))
 }
@@ -106,9 +142,14 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     Ok(request)
 }
 
-fn render(report: &Report, args: &Args, _elapsed: std::time::Duration) -> String {
-    match args.format {
-        Format::Text => render::text::render(report),
-        Format::Json => render::json::render(report),
+fn options(args: &Args, elapsed: std::time::Duration) -> RenderOptions {
+    let choice = anstream::AutoStream::choice(&std::io::stdout());
+    let width =
+        terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDTH_MAX));
+    RenderOptions {
+        colour: choice != anstream::ColorChoice::Never,
+        width,
+        quiet: args.quiet,
+        elapsed: Some(elapsed),
     }
 }

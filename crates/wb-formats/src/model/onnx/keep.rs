@@ -35,7 +35,9 @@ impl<'a> Keeper<'a> {
 
     /// Counts an entry that is about to be kept.
     fn charge(&mut self, texts: &[&str]) -> Result<(), Stop> {
-        let text_bytes = texts.iter().fold(0, |sum: u64, t| sum.saturating_add(t.len() as u64));
+        let text_bytes = texts
+            .iter()
+            .fold(0, |sum: u64, t| sum.saturating_add(t.len() as u64));
         self.kept_bytes = self
             .kept_bytes
             .saturating_add(text_bytes)
@@ -81,7 +83,8 @@ impl<'a> Keeper<'a> {
         match (node.op_type.as_str(), attribute("ep_cache_context")) {
             ("EPContext", Some(location)) if attribute("embed_mode") == Some("0") => {
                 let location = location.to_owned();
-                let file = self.external_file(location, &node.name, offset, Use::CompiledContext, is_nested)?;
+                let file =
+                    self.external_file(location, &node.name, offset, Use::CompiledContext, is_nested)?;
                 file.is_marked = true;
                 Ok(())
             }

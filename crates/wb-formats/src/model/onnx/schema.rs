@@ -49,11 +49,9 @@ pub(super) const fn field(kind: Kind, number: u32) -> Option<Shape> {
         (Graph, 15) | (Attribute, 22 | 23) => Shape::Message(Sparse),
         (Node, 5) | (Function, 11) => Shape::Message(Attribute),
 
-        (Model, 1 | 5)
-        | (Attribute, 3 | 20)
-        | (Tensor, 2 | 14)
-        | (Opset, 2)
-        | (Function, 2 | 3) => Shape::Varint,
+        (Model, 1 | 5) | (Attribute, 3 | 20) | (Tensor, 2 | 14) | (Opset, 2) | (Function, 2 | 3) => {
+            Shape::Varint
+        }
 
         (Model, 2 | 3 | 4 | 6)
         | (Graph, 2 | 10)

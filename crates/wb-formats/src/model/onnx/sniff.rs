@@ -150,7 +150,10 @@ fn fits(kind: Kind, found: Field) -> bool {
         (field(kind, found.number), found.value),
         (Some(Shape::Varint), Value::Varint(_))
             | (Some(Shape::Fixed32), Value::Fixed32(_))
-            | (Some(Shape::Bytes | Shape::Message(_) | Shape::Skipped), Value::Bytes(_))
+            | (
+                Some(Shape::Bytes | Shape::Message(_) | Shape::Skipped),
+                Value::Bytes(_)
+            )
             | (Some(Shape::Numbers), _)
     )
 }

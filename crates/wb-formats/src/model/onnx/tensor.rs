@@ -75,15 +75,24 @@ impl TensorDraft {
                 notes.defect(Defect::at("onnx-tensor-dims", at, detail));
                 return None;
             };
-            wanted = if dim == 0 { Some(0) } else { wanted.and_then(|w| w.checked_mul(dim)) };
+            wanted = if dim == 0 {
+                Some(0)
+            } else {
+                wanted.and_then(|w| w.checked_mul(dim))
+            };
             if wanted == Some(0) {
                 return bits.map(|_| 0);
             }
         }
         let bits = bits?;
-        let bytes = wanted.and_then(|w| w.checked_mul(bits)).map(|total| total.div_ceil(8));
+        let bytes = wanted
+            .and_then(|w| w.checked_mul(bits))
+            .map(|total| total.div_ceil(8));
         if bytes.is_none() {
-            let detail = format!("the dimensions of tensor {:?} overflow: {:?}", self.name, self.dims);
+            let detail = format!(
+                "the dimensions of tensor {:?} overflow: {:?}",
+                self.name, self.dims
+            );
             notes.defect(Defect::at("onnx-tensor-dims", at, detail));
         }
         bytes
@@ -101,13 +110,21 @@ impl TensorDraft {
                 notes.defect(Defect::at("onnx-external-key", at, detail));
             }
         }
-        let given = if is_external { extent.length } else { self.raw_bytes };
+        let given = if is_external {
+            extent.length
+        } else {
+            self.raw_bytes
+        };
         if let (Some(wanted), Some(given)) = (wanted, given)
             && wanted != given
             && !self.is_one_per_byte(given)
         {
             let (dtype, _) = dtype(self.dtype);
-            let where_ = if is_external { "in its file" } else { "in the model" };
+            let where_ = if is_external {
+                "in its file"
+            } else {
+                "in the model"
+            };
             let detail = format!(
                 "tensor {:?} ({dtype}, shape {:?}) needs {wanted} bytes, but has {given} {where_}",
                 self.name, self.dims
@@ -136,8 +153,10 @@ impl TensorDraft {
             Some(text) => {
                 let parsed = text.trim().parse::<u64>().ok();
                 if parsed.is_none() {
-                    let detail =
-                        format!("the {label} {text:?} of external tensor {:?} is no count of bytes", self.name);
+                    let detail = format!(
+                        "the {label} {text:?} of external tensor {:?} is no count of bytes",
+                        self.name
+                    );
                     notes.defect(Defect::at("onnx-external-number", at, detail));
                 }
                 parsed.map(Some)

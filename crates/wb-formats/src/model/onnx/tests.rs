@@ -22,7 +22,13 @@ fn model() -> Vec<u8> {
     let node = [field(1, b"x"), field(2, b"y"), field(4, b"Identity")].concat();
     let weight = [vec![8, 4, 16, 1], field(8, b"w"), field(9, &[0; 16])].concat();
     let graph = [field(1, &node), field(2, b"g"), field(5, &weight)].concat();
-    [vec![8, 9], field(2, b"test"), field(7, &graph), field(8, &[16, 21])].concat()
+    [
+        vec![8, 9],
+        field(2, b"test"),
+        field(7, &graph),
+        field(8, &[16, 21]),
+    ]
+    .concat()
 }
 
 fn is_model(bytes: &[u8], name: &str) -> bool {
@@ -64,7 +70,10 @@ fn other_bytes_are_no_model() {
         assert!(!is_model(bytes, "model.pb"));
     }
     assert!(!is_model(b"", "m.onnx"));
-    assert!(!is_model(b"version https://git-lfs.github.com/spec/v1\n", "m.onnx"));
+    assert!(!is_model(
+        b"version https://git-lfs.github.com/spec/v1\n",
+        "m.onnx"
+    ));
     assert!(!is_model(b"<!DOCTYPE html><html></html>", "m.onnx"));
     assert!(!is_model(b"2024-01-01: B\"r(: text", "notes.txt"));
     assert!(!is_model(&[0; 4096], "m.bin"));
@@ -89,7 +98,10 @@ fn facts_are_counted_and_weights_are_skipped() {
     let (facts, notes) = read_model(&model());
     assert_eq!(facts.ir_version, Some(9));
     assert_eq!(facts.producer_name, "test");
-    assert_eq!((facts.nodes_total, facts.graphs_total, facts.graph_depth), (1, 1, 1));
+    assert_eq!(
+        (facts.nodes_total, facts.graphs_total, facts.graph_depth),
+        (1, 1, 1)
+    );
     assert_eq!(facts.operators[0].name, "Identity");
     assert_eq!(facts.tensors[0].dims, [4]);
     assert_eq!(facts.opset_imports[0].version, 21);

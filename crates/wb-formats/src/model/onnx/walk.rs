@@ -220,7 +220,13 @@ impl<'a> Walk<'a> {
             | (Kind::Function, 1 | 10) => NAME_BYTES,
             (Kind::Tensor, 6 | 9) => {
                 notes.skipped_bytes = notes.skipped_bytes.saturating_add(span.len());
-                if let (9, Some(Level { draft: Draft::Tensor(tensor), .. })) = (number, self.levels.last_mut())
+                if let (
+                    9,
+                    Some(Level {
+                        draft: Draft::Tensor(tensor),
+                        ..
+                    }),
+                ) = (number, self.levels.last_mut())
                 {
                     tensor.raw_bytes = Some(span.len());
                 }
@@ -264,7 +270,11 @@ impl<'a> Walk<'a> {
         let (Kind::Tensor, 1) = (kind, number) else {
             return Ok(());
         };
-        let Some(Level { draft: Draft::Tensor(tensor), .. }) = self.levels.last_mut() else {
+        let Some(Level {
+            draft: Draft::Tensor(tensor),
+            ..
+        }) = self.levels.last_mut()
+        else {
             return Ok(());
         };
         match value {
@@ -297,7 +307,10 @@ impl<'a> Walk<'a> {
             Draft::Function(function) => self.keeper.function(function),
             Draft::Opset(opset) => self.keeper.opset(opset),
             Draft::Attribute(attribute) => {
-                if let Some(Level { draft: Draft::Node(node), .. }) = self.levels.last_mut()
+                if let Some(Level {
+                    draft: Draft::Node(node),
+                    ..
+                }) = self.levels.last_mut()
                     && let Some(value) = attribute.value
                     && node.attributes.len() < ATTRIBUTES_KEPT
                 {

@@ -24,8 +24,18 @@ static STRONG: &[Mark] = &[
     mark(4, b"ET12", "executorch", "ExecuTorch program"),
     mark(4, b"PTMF", "torch-flatbuffer", "PyTorch mobile flatbuffer"),
     mark(0, b"CBM1", "catboost", "CatBoost model"),
-    mark(0, b"{L\0\0\0\0\0\0\0\x07learner", "xgboost-ubj", "XGBoost model (UBJSON)"),
-    mark(0, b"{L\0\0\0\0\0\0\0\x06Config", "xgboost-ubj", "XGBoost snapshot (UBJSON)"),
+    mark(
+        0,
+        b"{L\0\0\0\0\0\0\0\x07learner",
+        "xgboost-ubj",
+        "XGBoost model (UBJSON)",
+    ),
+    mark(
+        0,
+        b"{L\0\0\0\0\0\0\0\x06Config",
+        "xgboost-ubj",
+        "XGBoost snapshot (UBJSON)",
+    ),
     mark(0, b"RDX2\nX\n", "r-workspace", "R workspace"),
     mark(0, b"RDX3\nX\n", "r-workspace", "R workspace"),
     mark(0, b"RDA2\nA\n", "r-workspace", "R workspace"),
@@ -74,7 +84,12 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if ending == "index" && head.tail().ends_with(TABLE_END) {
         return Some(Kind::new("tensorflow-checkpoint", "TensorFlow checkpoint"));
     }
-    if ending == "msgpack" && head.bytes.first().is_some_and(|b| matches!(b, 0x80..=0x8f | 0xde | 0xdf)) {
+    if ending == "msgpack"
+        && head
+            .bytes
+            .first()
+            .is_some_and(|b| matches!(b, 0x80..=0x8f | 0xde | 0xdf))
+    {
         return Some(Kind::new("msgpack", "msgpack weights (Flax)"));
     }
     if !has_model_name(head) {

@@ -65,7 +65,11 @@ fn inner(wire: &mut Wire<'_>, span: Span) -> Vec<Field> {
 
 fn span_of(field: Option<&Field>, number: u32) -> Option<Span> {
     match field {
-        Some(Field { number: n, value: Value::Bytes(span), .. }) if *n == number => Some(*span),
+        Some(Field {
+            number: n,
+            value: Value::Bytes(span),
+            ..
+        }) if *n == number => Some(*span),
         _ => None,
     }
 }
@@ -106,7 +110,11 @@ fn fingerprint(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
             Value::Bytes(span) => matches!(field.number, 6 | 7) && span.len() <= 64,
             Value::Fixed32(_) | Value::Fixed64(_) => false,
         });
-    let kind = Kind::leaving("tensorflow-fingerprint", "TensorFlow fingerprint", Leaves::Nothing);
+    let kind = Kind::leaving(
+        "tensorflow-fingerprint",
+        "TensorFlow fingerprint",
+        Leaves::Nothing,
+    );
     (is_named && only_numbers).then_some(kind)
 }
 
@@ -122,7 +130,14 @@ fn core_ml(fields: &[Field]) -> Option<Kind> {
 }
 
 /// Operators that a frozen graph begins with; under any other name than `.pb` one of them must come first.
-const FIRST_OPERATORS: &[&str] = &["Const", "NoOp", "Placeholder", "PlaceholderWithDefault", "VarHandleOp", "VariableV2"];
+const FIRST_OPERATORS: &[&str] = &[
+    "Const",
+    "NoOp",
+    "Placeholder",
+    "PlaceholderWithDefault",
+    "VarHandleOp",
+    "VariableV2",
+];
 
 /// Nodes with a name and an operator.
 fn graph(wire: &mut Wire<'_>, fields: &[Field], ending: &str) -> Option<Kind> {
@@ -143,7 +158,14 @@ fn sentence_piece(wire: &mut Wire<'_>, fields: &[Field]) -> Option<Kind> {
     }
     for field in fields.iter().take(8) {
         let piece = inner(wire, span_of(Some(field), 1)?);
-        let has_score = matches!(piece.get(1)?, Field { number: 2, value: Value::Fixed32(_), .. });
+        let has_score = matches!(
+            piece.get(1)?,
+            Field {
+                number: 2,
+                value: Value::Fixed32(_),
+                ..
+            }
+        );
         let has_text = span_of(piece.first(), 1).is_some();
         if !has_text || !has_score {
             return None;

@@ -24,8 +24,17 @@ fn marks_are_recognised() {
 #[test]
 fn text_models_are_recognised() {
     assert_eq!(kind(b"tree\nversion=v4\nnum_class=1\n", "x.txt"), "lightgbm");
-    assert_eq!(kind(b"<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">", "x.xml"), "pmml");
-    assert_eq!(kind(b"{\"learner\":{\"attributes\":{},\"feature_names\":[]}}", "x.json"), "xgboost-json");
+    assert_eq!(
+        kind(b"<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">", "x.xml"),
+        "pmml"
+    );
+    assert_eq!(
+        kind(
+            b"{\"learner\":{\"attributes\":{},\"feature_names\":[]}}",
+            "x.json"
+        ),
+        "xgboost-json"
+    );
     let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n";
     assert_eq!(kind(pointer, "model.bin"), "git-lfs-pointer");
     assert_eq!(kind(pointer, "picture.png"), "");
