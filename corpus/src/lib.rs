@@ -11,6 +11,7 @@
 
 pub mod files;
 pub mod gguf;
+pub mod names;
 pub mod onnx;
 mod proto;
 pub mod numpy;
@@ -86,6 +87,7 @@ pub fn all() -> Vec<Sample> {
     files::samples(&mut out);
     gguf::samples(&mut out);
     safetensors::samples(&mut out);
+    names::samples(&mut out);
     onnx::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);

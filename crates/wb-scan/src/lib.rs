@@ -23,6 +23,7 @@
     )
 )]
 
+mod claim;
 pub mod engine;
 pub mod known;
 pub mod pickle;

@@ -18,6 +18,9 @@ pub mod model_index_disagrees;
 pub mod model_index_leads_outside;
 pub mod model_index_shard_missing;
 pub mod model_index_size_disagrees;
+pub mod file_name_disagrees;
+pub mod file_name_hides_code;
+pub mod file_polyglot;
 pub mod model_onnx_external_data_link;
 pub mod model_onnx_external_data_missing;
 pub mod model_onnx_external_data_odd;
@@ -69,6 +72,9 @@ pub static RULES: &[&Rule] = &[
     &model_index_leads_outside::RULE,
     &model_index_shard_missing::RULE,
     &model_index_size_disagrees::RULE,
+    &file_name_disagrees::RULE,
+    &file_name_hides_code::RULE,
+    &file_polyglot::RULE,
     &model_onnx_external_data_link::RULE,
     &model_onnx_external_data_missing::RULE,
     &model_onnx_external_data_odd::RULE,
