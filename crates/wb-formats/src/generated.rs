@@ -8,12 +8,15 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[&crate::model::hdf5::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// HDF5.
+    #[serde(rename = "hdf5")]
+    Hdf5(crate::model::hdf5::Hdf5Facts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -23,6 +26,7 @@ impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Hdf5(_) => "hdf5",
             Self::Rar(_) => "rar",
         }
     }
