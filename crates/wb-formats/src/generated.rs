@@ -8,7 +8,11 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::model::hdf5::FORMAT, &crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &crate::model::hdf5::FORMAT,
+    &crate::model::keras_config::FORMAT,
+    &crate::archive::rar::FORMAT,
+];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +21,9 @@ pub enum Facts {
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
+    /// Keras configuration.
+    #[serde(rename = "keras-config")]
+    KerasConfig(crate::model::keras_config::KerasConfigFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -27,6 +34,7 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Hdf5(_) => "hdf5",
+            Self::KerasConfig(_) => "keras-config",
             Self::Rar(_) => "rar",
         }
     }

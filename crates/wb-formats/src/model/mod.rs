@@ -1,3 +1,4 @@
 //! Model formats.
 
 pub mod hdf5;
+pub mod keras_config;
