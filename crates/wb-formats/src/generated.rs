@@ -13,6 +13,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::keras_config::FORMAT,
     &crate::archive::rar::FORMAT,
 ];
+pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT, &crate::archive::zip::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +28,9 @@ pub enum Facts {
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// Zip archive.
+    #[serde(rename = "zip")]
+    Zip(crate::archive::zip::ZipFacts),
 }
 
 impl Facts {
@@ -36,6 +40,7 @@ impl Facts {
             Self::Hdf5(_) => "hdf5",
             Self::KerasConfig(_) => "keras-config",
             Self::Rar(_) => "rar",
+            Self::Zip(_) => "zip",
         }
     }
 }
