@@ -25,6 +25,11 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
+    &crate::model::hdf5::FORMAT,
+    &crate::model::keras_config::FORMAT,
+    &crate::archive::rar::FORMAT,
+];
+pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT, &crate::archive::zip::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +59,12 @@ pub enum Facts {
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
+    /// HDF5.
+    #[serde(rename = "hdf5")]
+    Hdf5(crate::model::hdf5::Hdf5Facts),
+    /// Keras configuration.
+    #[serde(rename = "keras-config")]
+    KerasConfig(crate::model::keras_config::KerasConfigFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -92,6 +103,8 @@ impl Facts {
             Self::PythonSource(_) => "python-source",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
+            Self::Hdf5(_) => "hdf5",
+            Self::KerasConfig(_) => "keras-config",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Safetensors(_) => "safetensors",

@@ -12,3 +12,5 @@ pub mod safetensors_index;
 pub mod template;
 pub mod torch;
 pub mod pickle;
+pub mod hdf5;
+pub mod keras_config;
