@@ -9,6 +9,7 @@
 pub mod catalogue;
 pub mod error;
 pub mod fetch;
+pub mod inspect;
 pub mod render;
 pub mod scan;
 pub mod schema;

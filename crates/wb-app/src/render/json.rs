@@ -22,11 +22,13 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes any value as indented JSON in which every character that does not show itself is escaped. The data
 /// stays exact; a terminal or an editor that shows the file is not fooled by it.
-pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+pub fn write_value(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let formatter = Visible(PrettyFormatter::new());
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, formatter);
+    let mut buffered = io::BufWriter::with_capacity(1 << 16, out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut buffered, formatter);
     value.serialize(&mut serializer).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    buffered.write_all(b"\n")?;
+    buffered.flush()
 }
 
 struct Visible(PrettyFormatter<'static>);

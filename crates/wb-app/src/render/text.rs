@@ -226,11 +226,7 @@ fn summary<W: Write>(report: &Report, options: &RenderOptions, page: &mut Page<'
         ));
     }
     if !skipped.is_empty() {
-        page.entry(
-            ("by design", DIM),
-            &skipped.join(" · "),
-            PLAIN,
-        )?;
+        page.entry(("by design", DIM), &skipped.join(" · "), PLAIN)?;
     }
     let suppressed = words::suppressed(report);
     if !suppressed.is_empty() {
