@@ -40,13 +40,13 @@ impl Formatter for Visible {
         }
         let mut plain_from = 0;
         for (at, c) in fragment.char_indices().filter(|&(_, c)| !is_plain(c)) {
-            out.write_all(fragment[plain_from..at].as_bytes())?;
+            out.write_all(&fragment.as_bytes()[plain_from..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }
             plain_from = at + c.len_utf8();
         }
-        out.write_all(fragment[plain_from..].as_bytes())
+        out.write_all(&fragment.as_bytes()[plain_from..])
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
