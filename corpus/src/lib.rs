@@ -10,6 +10,8 @@
 )]
 
 pub mod files;
+pub mod onnx;
+mod proto;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -75,6 +77,7 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    onnx::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -82,7 +82,7 @@ limits! {
     /// decoded bytes below which the ratio is not looked at
     RatioFloor, ratio_floor, "ratio-floor", Bytes, MIB;
     /// members of one archive
-    Members, members, "members", Count, 1_000_000;
+    Members, members, "members", Count, 250_000;
     /// artifacts found inside one file, all layers together
     Artifacts, artifacts, "artifacts", Count, 4_000_000;
     /// layers of archives and nested streams
@@ -139,6 +139,7 @@ impl Clock for StoppedClock {
 pub struct Meter {
     budget: Budget,
     clock: Box<dyn Clock>,
+    input: AtomicU64,
     read: AtomicU64,
     decoded: AtomicU64,
     artifacts: AtomicU64,
@@ -161,6 +162,7 @@ impl Meter {
         Arc::new(Self {
             budget,
             clock,
+            input: AtomicU64::new(0),
             read: AtomicU64::new(0),
             decoded: AtomicU64::new(0),
             artifacts: AtomicU64::new(0),
@@ -194,10 +196,29 @@ impl Meter {
         self.spend(&self.read, Limit::ReadBytes, bytes)
     }
 
+    /// Says how large the file is: what decoders may produce in all is measured against it.
+    pub fn set_input_bytes(&self, bytes: u64) {
+        self.input.store(bytes, Ordering::Relaxed);
+    }
+
     /// Counts bytes that a decoder produced, and looks at the clock.
+    ///
+    /// The ratio bounds all layers together as well, or archives of archives would multiply it. The bound is
+    /// wider here, since what is read several times is decoded and counted several times.
     pub fn decoded(&self, bytes: u64) -> Result<(), Reached> {
+        const LAYERS_AND_PASSES: u64 = 4;
+        const FLOORS: u64 = 256;
         self.time()?;
-        self.spend(&self.decoded, Limit::DecodedBytes, bytes)
+        self.spend(&self.decoded, Limit::DecodedBytes, bytes)?;
+        let input = self.input.load(Ordering::Relaxed);
+        let bound = input
+            .saturating_mul(self.budget.ratio.saturating_mul(LAYERS_AND_PASSES))
+            .max(self.budget.ratio_floor.saturating_mul(FLOORS));
+        if input > 0 && self.bytes_decoded() > bound {
+            let (limit, allowed) = (Limit::Ratio, self.budget.ratio);
+            return Err(Reached { limit, allowed });
+        }
+        Ok(())
     }
 
     /// Counts one artifact inside the file.

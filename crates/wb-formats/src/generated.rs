@@ -8,22 +8,69 @@ use crate::format::Format;
 use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
-pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &crate::code::executable::FORMAT,
+    &crate::model::npy::FORMAT,
+    &crate::model::onnx::FORMAT,
+    &crate::code::python::FORMAT,
+    &crate::archive::rar::FORMAT,
+    &crate::model::recognised::FORMAT,
+    &crate::model::torch::mar::FORMAT,
+    &crate::model::torch::archive::FORMAT,
+    &crate::model::torch::script::FORMAT,
+    &crate::archive::zip::FORMAT,
+];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Executable program.
+    #[serde(rename = "executable")]
+    Executable(crate::code::executable::ExecutableFacts),
+    /// NumPy array.
+    #[serde(rename = "npy")]
+    Npy(crate::model::npy::NpyFacts),
+    /// ONNX model.
+    #[serde(rename = "onnx")]
+    Onnx(crate::model::onnx::OnnxFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// Recognised, not read.
+    #[serde(rename = "recognised")]
+    Recognised(crate::model::recognised::RecognisedFacts),
+    /// TorchServe archive.
+    #[serde(rename = "torch-mar")]
+    TorchMar(crate::model::torch::mar::MarFacts),
+    /// PyTorch archive.
+    #[serde(rename = "torch-zip")]
+    TorchZip(crate::model::torch::archive::TorchZipFacts),
+    /// TorchScript code.
+    #[serde(rename = "torchscript-code")]
+    TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Zip archive.
+    #[serde(rename = "zip")]
+    Zip(crate::archive::zip::ZipFacts),
 }
 
 impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Executable(_) => "executable",
+            Self::Npy(_) => "npy",
+            Self::Onnx(_) => "onnx",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
+            Self::Recognised(_) => "recognised",
+            Self::TorchMar(_) => "torch-mar",
+            Self::TorchZip(_) => "torch-zip",
+            Self::TorchscriptCode(_) => "torchscript-code",
+            Self::Zip(_) => "zip",
         }
     }
 }

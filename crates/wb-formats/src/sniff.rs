@@ -13,6 +13,7 @@ pub struct Head<'a> {
     /// The bytes themselves, for a format whose mark is not at the beginning.
     pub source: &'a Arc<dyn ReadAt>,
     tail: OnceCell<Vec<u8>>,
+    has_tail: bool,
 }
 
 impl<'a> Head<'a> {
@@ -28,7 +29,15 @@ impl<'a> Head<'a> {
             name,
             source,
             tail: OnceCell::new(),
+            has_tail: true,
         }
+    }
+
+    /// The same, but only the beginning is looked at: for payload that no loader searches from its end.
+    #[must_use]
+    pub const fn without_tail(mut self) -> Self {
+        self.has_tail = false;
+        self
     }
 
     /// Reads the first bytes of `source`.
@@ -49,8 +58,11 @@ impl<'a> Head<'a> {
         self.bytes.len() < Self::BYTES
     }
 
-    /// The last bytes, read when first asked for; empty if they cannot be read.
+    /// The last bytes, read when first asked for; empty if they cannot be read or are not looked at.
     pub fn tail(&self) -> &[u8] {
+        if !self.has_tail {
+            return &[];
+        }
         if self.is_whole() {
             return self.bytes;
         }

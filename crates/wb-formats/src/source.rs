@@ -31,6 +31,22 @@ pub enum ReadError {
     Limit(#[from] Reached),
 }
 
+/// What a source has to say once it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Ending {
+    /// Where its bytes broke their encoding.
+    pub defects: Vec<crate::notes::Defect>,
+    /// Why it could not be read to its end.
+    pub failure: Option<ReadError>,
+}
+
+impl Ending {
+    /// True if there is nothing to say.
+    pub const fn is_clean(&self) -> bool {
+        self.defects.is_empty() && self.failure.is_none()
+    }
+}
+
 /// Bytes readable at offsets.
 pub trait ReadAt: Send + Sync {
     /// Fills as much of `buf` as there is from `offset` on; 0 means that the end was reached. Fewer bytes than
@@ -39,6 +55,13 @@ pub trait ReadAt: Send + Sync {
 
     /// How many bytes there are. A decoder without a declared length decodes everything to answer.
     fn len(&self) -> Result<u64, ReadError>;
+
+    /// What came to light about the bytes while they were read: a decoder's checksums, lying lengths, faults.
+    /// With `drain`, what nobody has read yet is read for it.
+    fn ending(&self, drain: bool) -> Ending {
+        let _ = drain;
+        Ending::default()
+    }
 
     /// True if there are none.
     fn is_empty(&self) -> Result<bool, ReadError> {

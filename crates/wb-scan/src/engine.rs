@@ -8,10 +8,13 @@ use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
 use std::sync::Arc;
-use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place};
+use wb_core::rule::RuleInfo;
+use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
 use wb_formats::sniff::extension;
 use wb_formats::source::MeteredSource;
-use wb_formats::{Child, ChildData, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role};
+use wb_formats::{
+    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role,
+};
 
 /// Something to be judged.
 pub struct Artifact {
@@ -47,77 +50,153 @@ struct Task {
     depth: u64,
 }
 
+/// The parts of one artifact that wait for their turn. Waiting costs no more than the part itself.
+struct Level {
+    place: Place,
+    children: std::vec::IntoIter<Child>,
+    nested: bool,
+    depth: u64,
+}
+
 /// Judges one file and everything inside it.
 pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
+    scan_as(artifact, Role::Judge, meter)
+}
+
+/// Judges one file that a loader would treat in a known way, and everything inside it.
+pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     let mut outcome = Outcome::default();
     let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
     match source.len() {
-        Ok(len) => outcome.coverage.bytes_total = len,
+        Ok(len) => {
+            outcome.coverage.bytes_total = len;
+            meter.set_input_bytes(len);
+        }
         Err(error) => unreadable(&mut outcome, &artifact.place, &error),
     }
     let root = Task {
         place: artifact.place,
         data: ChildData::Source(source),
-        role: Role::Judge,
+        role,
         nested: false,
         depth: 0,
     };
-    let mut stack = vec![root];
-    while let Some(task) = stack.pop() {
+    let mut levels: Vec<Level> = Vec::new();
+    let mut next = Some(root);
+    while let Some(task) = next.take() {
         if let Err(reached) = meter.artifact() {
-            let waiting = stack.len() as u64;
+            let waiting: usize = levels.iter().map(|level| level.children.len()).sum();
             outcome.coverage.gaps.push(Gap::limit(task.place, reached));
-            outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting);
+            outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
         let children = judge(&task, meter, &mut outcome);
         let depth = task.depth.saturating_add(1);
-        if let (Err(reached), false) = (meter.check(Limit::Depth, depth), children.is_empty()) {
-            outcome.coverage.gaps.push(Gap::limit(task.place, reached));
-            continue;
+        match meter.check(Limit::Depth, depth) {
+            _ if children.is_empty() => {}
+            Ok(()) => levels.push(Level {
+                place: task.place,
+                children: children.into_iter(),
+                nested: task.nested,
+                depth,
+            }),
+            Err(reached) => too_deep(task, reached, meter, &mut outcome),
         }
-        stack.extend(children.into_iter().rev().map(|child| Task {
-            place: task.place.inside(child.name),
-            data: child.data,
-            role: child.role,
-            nested: child.nested || task.nested,
-            depth,
-        }));
+        next = next_task(&mut levels);
     }
     outcome.coverage.bytes_read = meter.bytes_read();
     outcome.coverage.bytes_decoded = meter.bytes_decoded();
     outcome
 }
 
+/// The next waiting part, innermost artifact first.
+fn next_task(levels: &mut Vec<Level>) -> Option<Task> {
+    while let Some(level) = levels.last_mut() {
+        if let Some(child) = level.children.next() {
+            return Some(Task {
+                place: level.place.inside(child.name),
+                data: child.data,
+                role: child.role,
+                nested: child.nested || level.nested,
+                depth: level.depth,
+            });
+        }
+        levels.pop();
+    }
+    None
+}
+
+/// More layers than anyone packs: not looked at, and a defect that a rule speaks for.
+fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) {
+    let detail = format!(
+        "archives and streams are nested deeper than {} layers",
+        reached.allowed
+    );
+    let defect = Defect::new("layers-too-deep", detail);
+    report_to_rules(&[defect], &task, meter, outcome);
+    outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+}
+
 /// Judges one artifact; returns the parts that want judging on their own.
 fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
-    let opened = task
-        .data
-        .open(meter)
-        .and_then(|source| Ok((Head::read_bytes(source.as_ref())?, source)));
-    let (bytes, source) = match opened {
-        Ok(opened) => opened,
+    let source = match task.data.open(meter) {
+        Ok(source) => source,
         Err(error) => {
             unreadable(outcome, &task.place, &error);
             return Vec::new();
         }
     };
+    let gaps_before = outcome.coverage.gaps.len();
+    let children = match Head::read_bytes(source.as_ref()) {
+        Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome),
+        Err(error) => {
+            unreadable(outcome, &task.place, &error);
+            Vec::new()
+        }
+    };
+    let ending = source.ending(task.role != Role::Payload);
+    report_to_rules(&ending.defects, task, meter, outcome);
+    if let Some(error) = ending.failure {
+        let reason = gap_reason(&error);
+        let known = outcome.coverage.gaps.iter().skip(gaps_before);
+        if !known
+            .into_iter()
+            .any(|gap| gap.reason == reason && gap.place.path == task.place.path)
+        {
+            unreadable(outcome, &task.place, &error);
+        }
+    }
+    children
+}
+
+/// Judges an artifact whose beginning could be read.
+fn judge_bytes(
+    task: &Task,
+    bytes: &[u8],
+    source: &Arc<dyn ReadAt>,
+    meter: &Arc<Meter>,
+    outcome: &mut Outcome,
+) -> Vec<Child> {
     let name = task.place.name();
-    let head = Head::new(&bytes, name, &source);
+    let head = match task.role {
+        Role::Payload => Head::new(bytes, name, source).without_tail(),
+        Role::Judge | Role::As(_) | Role::Aside => Head::new(bytes, name, source),
+    };
     let input = Input {
-        source: &source,
+        source,
         name,
         meter,
         role: task.role,
     };
-    let mut children = Vec::new();
-    let mut formats = Vec::new();
-    for format in FORMATS
+    let accepted: Vec<&Format> = FORMATS
         .iter()
+        .copied()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
-    {
-        formats.push(format.id);
-        children.append(&mut read_as(format, &input, task, outcome));
+        .collect();
+    let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
+    let mut children = Vec::new();
+    for format in accepted {
+        children.append(&mut read_as(format, &input, task, &formats, outcome));
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -131,12 +210,18 @@ fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
 }
 
 /// Reads the artifact as one format and asks the rules.
-fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome) -> Vec<Child> {
+fn read_as(
+    format: &Format,
+    input: &Input<'_>,
+    task: &Task,
+    formats: &[&'static str],
+    outcome: &mut Outcome,
+) -> Vec<Child> {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
     *count = count.saturating_add(1);
-    ask_rules(&facts, &notes, task, input.meter, outcome);
+    ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
     for more in std::mem::take(&mut notes.more_facts) {
         let count = outcome
@@ -146,7 +231,7 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
             .or_default();
         *count = count.saturating_add(1);
         let quiet = Notes::default();
-        ask_rules(&more, &quiet, task, input.meter, outcome);
+        ask_rules(&seen(&more, &quiet, task, formats), task, input.meter, outcome);
         keep(more, task.depth, outcome);
     }
     for gap in notes.gaps {
@@ -167,36 +252,55 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
     notes.children
 }
 
-fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: &mut Outcome) {
-    let seen = Seen {
+/// What the rules get to see of one reading.
+fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'static str]) -> Seen<'a> {
+    Seen {
         name: task.place.name(),
         place: &task.place,
         facts,
+        formats,
         defects: &notes.defects,
         nested: task.nested,
-    };
+    }
+}
+
+fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &mut Outcome) {
     for rule in RULES {
-        let mut sink = Sink {
-            rule: &rule.info,
-            place: &task.place,
-            nested: task.nested,
-            max: findings_max(meter),
-            findings: &mut outcome.findings,
-            unlisted: &mut outcome.findings_unlisted,
-        };
+        if let Check::Each(check) = rule.check {
+            check(seen, &mut sink(&rule.info, task, meter, outcome));
+        }
+    }
+    report_to_rules(seen.defects, task, meter, outcome);
+}
+
+/// Gives defects to the rules that speak for them.
+fn report_to_rules(defects: &[Defect], task: &Task, meter: &Meter, outcome: &mut Outcome) {
+    if defects.is_empty() {
+        return;
+    }
+    for rule in RULES {
+        let mut sink = sink(&rule.info, task, meter, outcome);
         match rule.check {
-            Check::Each(check) => check(&seen, &mut sink),
-            Check::Defects => {
-                report_defects(&seen, &mut sink, |code| rule.defects.contains(&code));
-            }
-            Check::UnclaimedDefects => report_defects(&seen, &mut sink, |code| !is_claimed(code)),
-            Check::Folder(_) => {}
+            Check::Defects => report_defects(defects, &mut sink, |code| rule.defects.contains(&code)),
+            Check::UnclaimedDefects => report_defects(defects, &mut sink, |code| !is_claimed(code)),
+            Check::Each(_) | Check::Folder(_) => {}
         }
     }
 }
 
-fn report_defects(seen: &Seen<'_>, sink: &mut Sink<'_>, wanted: impl Fn(&str) -> bool) {
-    for defect in seen.defects.iter().filter(|d| wanted(d.code)) {
+fn sink<'a>(rule: &'a RuleInfo, task: &'a Task, meter: &Meter, outcome: &'a mut Outcome) -> Sink<'a> {
+    Sink {
+        rule,
+        place: &task.place,
+        nested: task.nested,
+        max: findings_max(meter),
+        findings: &mut outcome.findings,
+        unlisted: &mut outcome.findings_unlisted,
+    }
+}
+
+fn report_defects(defects: &[Defect], sink: &mut Sink<'_>, wanted: impl Fn(&str) -> bool) {
+    for defect in defects.iter().filter(|d| wanted(d.code)) {
         let found = crate::Found::new(defect.detail.clone())
             .at(defect.offset)
             .evidence("defect", defect.code);
@@ -265,15 +369,18 @@ fn is_text(bytes: &[u8]) -> bool {
     valid && !bytes.is_empty() && !bytes.contains(&0)
 }
 
-fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
-    let reason = match error {
+const fn gap_reason(error: &ReadError) -> GapReason {
+    match error {
         ReadError::Limit(_) => GapReason::Limit,
         ReadError::Corrupt { .. } => GapReason::Malformed,
         ReadError::Io { .. } | ReadError::Changed => GapReason::Unreadable,
-    };
+    }
+}
+
+fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
     let gap = Gap {
         place: place.clone(),
-        reason,
+        reason: gap_reason(error),
         detail: error.to_string(),
         bytes: None,
     };

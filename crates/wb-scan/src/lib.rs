@@ -29,7 +29,7 @@ pub mod rule;
 pub mod rules;
 pub mod sink;
 
-pub use engine::{Artifact, Outcome, scan, scan_folder};
+pub use engine::{Artifact, Outcome, scan, scan_as, scan_folder};
 pub use rule::{Check, Folder, FolderFile, FolderFileKind, Rule, Seen};
 pub use rules::RULES;
 pub use sink::{Found, Sink};

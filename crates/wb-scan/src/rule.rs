@@ -35,6 +35,8 @@ pub struct Seen<'a> {
     pub place: &'a Place,
     /// What the bytes say.
     pub facts: &'a Facts,
+    /// Every format that accepts these bytes, in the order in which they are read: more than one for a polyglot.
+    pub formats: &'a [&'static str],
     /// Where they broke their format.
     pub defects: &'a [Defect],
     /// True if this is data inside a pickle, loaded only if somebody loads it.

@@ -1,6 +1,6 @@
-//! What standard output is: a terminal with colours and a width, or a file. And how to write to it without a
-//! panic when the reader goes away.
+//! What standard output is: a terminal with colours and a width, or a file.
 
+use crate::errors::Done;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -14,18 +14,13 @@ pub(crate) fn has_colour() -> bool {
 
 /// How many columns there are.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size().map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns))
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
-/// Writes to standard output. A reader who has seen enough is no fault; any other failure is ours.
-pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
+/// Writes to standard output.
+pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Done {
     let mut out = io::stdout().lock();
-    match write(&mut out).and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            anstream::eprintln!("error: cannot write to standard output: {error}");
-            ExitCode::from(4)
-        }
-    }
+    write(&mut out)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }

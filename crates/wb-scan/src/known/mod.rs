@@ -1,3 +1,5 @@
 //! What is known about the world, as tables with source and date.
 
 pub mod names;
+pub mod onnx_domains;
+pub(crate) mod outside;

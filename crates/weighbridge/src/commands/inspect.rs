@@ -1,11 +1,11 @@
 //! `weigh inspect`.
 
+use crate::errors::Done;
 use crate::screen;
 use clap::ValueEnum;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use wb_app::core::Budget;
-use wb_app::render::{escape, json, tree};
+use wb_app::render::{json, tree};
 
 /// How facts are shown.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -28,15 +28,10 @@ pub(crate) struct Args {
     depth: u64,
 }
 
-pub(crate) fn run(args: &Args) -> ExitCode {
-    match wb_app::inspect::inspect(&args.file, &Budget::default(), args.depth) {
-        Ok(inspection) => screen::print(|out| match args.format {
-            Format::Text => tree::write(&inspection, screen::has_colour(), screen::width(), out),
-            Format::Json => json::write_value(&wb_app::inspect::document(&inspection), out),
-        }),
-        Err(error) => {
-            anstream::eprintln!("error: {}", escape::visible(&error.to_string()));
-            ExitCode::from(2)
-        }
-    }
+pub(crate) fn run(args: &Args) -> Done {
+    let inspection = wb_app::inspect::inspect(&args.file, &Budget::default(), args.depth)?;
+    screen::print(|out| match args.format {
+        Format::Text => tree::write(&inspection, screen::has_colour(), screen::width(), out),
+        Format::Json => json::write_value(&wb_app::inspect::document(&inspection), out),
+    })
 }

@@ -1,10 +1,10 @@
 //! `weigh rules`.
 
+use crate::errors::{Done, DoorError};
 use crate::screen;
 use clap::{Subcommand, ValueEnum};
-use std::process::ExitCode;
 use wb_app::catalogue;
-use wb_app::render::{escape, json, rules, sarif};
+use wb_app::render::{json, rules, sarif};
 
 /// How rules are shown.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -38,14 +38,14 @@ enum Action {
     },
 }
 
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> Done {
     match &args.action {
         None | Some(Action::List) => list(args.format),
         Some(Action::Explain { id }) => explain(id, args.format),
     }
 }
 
-fn list(format: Format) -> ExitCode {
+fn list(format: Format) -> Done {
     screen::print(|out| match format {
         Format::Text => rules::list(screen::has_colour(), screen::width(), out),
         Format::Json => json::write_value(&rules::list_to_json(), out),
@@ -53,15 +53,11 @@ fn list(format: Format) -> ExitCode {
     })
 }
 
-fn explain(id: &str, format: Format) -> ExitCode {
-    let Some(rule) = catalogue::find(id) else {
-        anstream::eprintln!("error: there is no rule `{}`", escape::visible(id));
-        match catalogue::nearest(id).as_slice() {
-            [] => anstream::eprintln!("help: `weigh rules list` shows every rule"),
-            near => anstream::eprintln!("help: did you mean `{}`?", near.join("`, `")),
-        }
-        return ExitCode::from(2);
-    };
+fn explain(id: &str, format: Format) -> Done {
+    let rule = catalogue::find(id).ok_or_else(|| DoorError::NoRule {
+        id: id.to_owned(),
+        nearest: catalogue::nearest(id),
+    })?;
     screen::print(|out| match format {
         Format::Text => rules::explain(&rule.info, screen::has_colour(), screen::width(), out),
         Format::Json => json::write_value(&rules::to_json(&rule.info), out),
