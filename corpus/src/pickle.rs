@@ -154,7 +154,7 @@ fn rules(out: &mut Samples) {
     out.fires(
         "model-pickle-broken",
         "truncated.pkl",
-        Asm::proto(2).empty_list().str("x").append().bytes_so_far(),
+        estimator().bytes_so_far(),
     );
     out.silent(
         "model-pickle-broken",
