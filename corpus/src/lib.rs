@@ -21,6 +21,9 @@ pub mod safetensors;
 pub mod templates;
 pub mod torch;
 pub mod zip_writer;
+pub mod pickle;
+pub mod pickle_asm;
+pub mod pickle_gadgets;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -93,6 +96,8 @@ pub fn all() -> Vec<Sample> {
     onnx::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);
+    pickle::samples(&mut out);
+    pickle_gadgets::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

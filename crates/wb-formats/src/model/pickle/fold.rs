@@ -167,10 +167,15 @@ impl Vm<'_> {
         let Some(first) = args.first().copied() else {
             return Ok(None);
         };
-        if !matches!(
-            module,
-            "builtins" | "__builtin__" | "_codecs" | "codecs" | "operator" | "_operator"
-        ) {
+        let is_known = match module {
+            "builtins" | "__builtin__" => {
+                !matches!(name, "encode" | "decode" | "add" | "concat" | "iadd" | "iconcat")
+            }
+            "_codecs" | "codecs" => matches!(name, "encode" | "decode"),
+            "operator" | "_operator" => matches!(name, "add" | "concat" | "iadd" | "iconcat"),
+            _ => false,
+        };
+        if !is_known {
             return Ok(None);
         }
         let items = self.ring.get(first).filter(|_| first.kind() != Kind::Dict);
@@ -399,7 +404,7 @@ fn unhex(bytes: &[u8]) -> Option<Vec<u8>> {
         .copied()
         .filter(|byte| !byte.is_ascii_whitespace())
         .collect();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     digits
@@ -413,7 +418,7 @@ fn unhex(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Base64, as far as its alphabet goes; what stands between is left out, as Python does.
 pub(super) fn unbase64(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
+    let mut out = Vec::with_capacity(bytes.len());
     let mut bits = 0_u32;
     let mut have = 0_u32;
     for byte in bytes {
