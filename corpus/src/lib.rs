@@ -10,6 +10,9 @@
 )]
 
 pub mod files;
+pub mod pickle;
+pub mod pickle_asm;
+pub mod pickle_gadgets;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -75,6 +78,8 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    pickle::samples(&mut out);
+    pickle_gadgets::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -21,6 +21,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::zlib::FORMAT,
     &crate::archive::zstd::FORMAT,
 ];
+pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -38,6 +39,9 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// Python pickle.
+    #[serde(rename = "pickle")]
+    Pickle(crate::model::pickle::PickleFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -69,6 +73,7 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::Pickle(_) => "pickle",
             Self::Rar(_) => "rar",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",

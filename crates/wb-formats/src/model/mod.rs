@@ -1,1 +1,3 @@
 //! Model formats.
+
+pub mod pickle;

@@ -1,3 +1,4 @@
 //! What is known about the world, as tables with source and date.
 
 pub mod names;
+pub mod pickle;
