@@ -27,6 +27,19 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
+    &crate::archive::bzip2::FORMAT,
+    &crate::archive::gzip::FORMAT,
+    &crate::archive::lz4::FORMAT,
+    &crate::archive::lzma::FORMAT,
+    &crate::archive::rar::FORMAT,
+    &crate::archive::sevenz::FORMAT,
+    &crate::archive::tar::FORMAT,
+    &crate::archive::xz::FORMAT,
+    &crate::archive::zip::FORMAT,
+    &crate::archive::zlib::FORMAT,
+    &crate::archive::zstd::FORMAT,
+];
+pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +66,18 @@ pub enum Facts {
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
+    /// Bzip2 stream.
+    #[serde(rename = "bzip2")]
+    Bzip2(crate::archive::bzip2::StreamFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -80,9 +105,24 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// 7z archive.
+    #[serde(rename = "seven-zip")]
+    SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// Tar archive.
+    #[serde(rename = "tar")]
+    Tar(crate::archive::tar::TarFacts),
+    /// XZ stream.
+    #[serde(rename = "xz")]
+    Xz(crate::archive::xz::StreamFacts),
     /// Zip archive.
     #[serde(rename = "zip")]
     Zip(crate::archive::zip::ZipFacts),
+    /// Zlib stream.
+    #[serde(rename = "zlib")]
+    Zlib(crate::archive::zlib::StreamFacts),
+    /// Zstandard stream.
+    #[serde(rename = "zstd")]
+    Zstd(crate::archive::zstd::StreamFacts),
 }
 
 impl Facts {
@@ -96,6 +136,10 @@ impl Facts {
             Self::KerasConfig(_) => "keras-config",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
+            Self::Bzip2(_) => "bzip2",
+            Self::Gzip(_) => "gzip",
+            Self::Lz4(_) => "lz4",
+            Self::Lzma(_) => "lzma",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
@@ -105,7 +149,12 @@ impl Facts {
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::SevenZip(_) => "seven-zip",
+            Self::Tar(_) => "tar",
+            Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
+            Self::Zlib(_) => "zlib",
+            Self::Zstd(_) => "zstd",
         }
     }
 }
