@@ -17,7 +17,7 @@ pub static DANGEROUS: &[(&str, &[&str])] = &[
             "pty.fork", "commands.getoutput", "commands.getstatusoutput", "popen2.popen2", "platform.popen",
             "pexpect.spawn", "pexpect.run", "sh.Command", "fabric.Connection", "invoke.run", "webbrowser.open",
             "distutils.spawn.spawn", "pip.main", "pip._internal.main", "pip._internal.cli.main.main",
-            "ensurepip.bootstrap", "IPython.system", "get_ipython().system",
+            "ensurepip.bootstrap",
         ],
     ),
     (
@@ -117,24 +117,36 @@ pub fn consequence(
     path: &str,
     imports: impl Fn(&str) -> bool,
 ) -> Option<(&'static str, &'static str)> {
-    let parts: Vec<&str> = path
-        .split('.')
-        .map(|part| part.trim_end_matches("()").trim_end_matches("[]"))
-        .collect();
+    let parts: Vec<&str> = path.split('.').collect();
     for (what, names) in table {
         for name in *names {
-            let wanted: Vec<&str> = name.split('.').map(|part| part.trim_end_matches("()")).collect();
-            let Some(at) = parts.windows(wanted.len()).position(|window| window == wanted) else {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            if !path.contains(last) {
+                continue;
+            }
+            let wanted: Vec<&str> = name.split('.').collect();
+            let is_here = |window: &[&str]| window.iter().zip(&wanted).all(|(part, wanted)| bare(part) == bare(wanted));
+            let Some(at) = parts.windows(wanted.len()).position(is_here) else {
                 continue;
             };
-            let root = wanted.first().copied().unwrap_or("");
-            let head = parts.first().copied().unwrap_or("");
+            // What hangs on the result of a call is no second call: `os.popen().read` was said as `os.popen`.
+            let end = at.saturating_add(wanted.len());
+            if end < parts.len() && parts.get(end.saturating_sub(1)).is_some_and(|part| part.ends_with([')', ']'])) {
+                continue;
+            }
+            let root = wanted.first().copied().map_or("", bare);
+            let head = parts.first().copied().map_or("", bare);
             if UNMISTAKABLE.contains(&root) || imports(if at == 0 { root } else { head }) {
                 return Some((what, name));
             }
         }
     }
     None
+}
+
+/// A part of a path without the marks of calls and elements behind it.
+fn bare(part: &str) -> &str {
+    part.trim_end_matches("()").trim_end_matches("[]")
 }
 
 #[cfg(test)]
@@ -148,7 +160,7 @@ mod tests {
         assert_eq!(found("os.system"), Some("runs a program"));
         assert_eq!(found("torch.os.system"), Some("runs a program"));
         assert_eq!(found("os.system.__call__"), Some("runs a program"));
-        assert_eq!(found("os.popen().read"), Some("runs a program"));
+        assert_eq!(found("os.popen().read"), None);
         assert_eq!(found("requests.get"), Some("talks to the network"));
         assert_eq!(found("self.requests.get"), None);
         assert_eq!(found("socket.socket"), None);

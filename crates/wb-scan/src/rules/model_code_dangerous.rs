@@ -50,7 +50,6 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
             .iter()
             .any(|import| import.module.split('.').next() == Some(module) || import.module == module)
     };
-    let mut last = None;
     for reference in references {
         let Some((what, name)) = consequence(DANGEROUS, &reference.path, imported) else {
             module_as_value(reference, sink);
@@ -58,11 +57,9 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
         };
         // Classes are mentioned in annotations and `isinstance` as well.
         let is_mere_type = what == "talks to the network" || name.starts_with("types.");
-        // `os.popen('x').read()` is one thing to say, not two.
-        if (is_mere_type && !reference.is_call) || last == Some((reference.offset, name)) {
+        if is_mere_type && !reference.is_call {
             continue;
         }
-        last = Some((reference.offset, name));
         let verb = if reference.is_call { "calls" } else { "mentions" };
         let message = format!("the code {verb} `{}`, which {what}", reference.path.trim_end_matches('?'));
         let found = Found::new(message).at(reference.offset);
