@@ -18,6 +18,17 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
+    &crate::archive::bzip2::FORMAT,
+    &crate::archive::gzip::FORMAT,
+    &crate::archive::lz4::FORMAT,
+    &crate::archive::lzma::FORMAT,
+    &crate::archive::rar::FORMAT,
+    &crate::archive::sevenz::FORMAT,
+    &crate::archive::tar::FORMAT,
+    &crate::archive::xz::FORMAT,
+    &crate::archive::zip::FORMAT,
+    &crate::archive::zlib::FORMAT,
+    &crate::archive::zstd::FORMAT,
 ];
 
 /// What the bytes say, by format.
@@ -48,9 +59,39 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Bzip2 stream.
+    #[serde(rename = "bzip2")]
+    Bzip2(crate::archive::bzip2::StreamFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
+    /// RAR archive.
+    #[serde(rename = "rar")]
+    Rar(crate::archive::rar::RarFacts),
+    /// 7z archive.
+    #[serde(rename = "seven-zip")]
+    SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// Tar archive.
+    #[serde(rename = "tar")]
+    Tar(crate::archive::tar::TarFacts),
+    /// XZ stream.
+    #[serde(rename = "xz")]
+    Xz(crate::archive::xz::StreamFacts),
     /// Zip archive.
     #[serde(rename = "zip")]
     Zip(crate::archive::zip::ZipFacts),
+    /// Zlib stream.
+    #[serde(rename = "zlib")]
+    Zlib(crate::archive::zlib::StreamFacts),
+    /// Zstandard stream.
+    #[serde(rename = "zstd")]
+    Zstd(crate::archive::zstd::StreamFacts),
 }
 
 impl Facts {
@@ -65,7 +106,17 @@ impl Facts {
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::Bzip2(_) => "bzip2",
+            Self::Gzip(_) => "gzip",
+            Self::Lz4(_) => "lz4",
+            Self::Lzma(_) => "lzma",
+            Self::Rar(_) => "rar",
+            Self::SevenZip(_) => "seven-zip",
+            Self::Tar(_) => "tar",
+            Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
+            Self::Zlib(_) => "zlib",
+            Self::Zstd(_) => "zstd",
         }
     }
 }
