@@ -7,6 +7,7 @@ use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
 use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
@@ -247,6 +248,7 @@ fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: 
         facts,
         defects: &notes.defects,
         nested: task.nested,
+        judgement: OnceCell::new(),
     };
     for rule in RULES {
         if let Check::Each(check) = rule.check {

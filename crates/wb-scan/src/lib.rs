@@ -25,6 +25,7 @@
 
 pub mod engine;
 pub mod known;
+pub mod pickle;
 pub mod rule;
 pub mod rules;
 pub mod sink;

@@ -3,3 +3,4 @@
 pub mod names;
 pub mod python_code;
 pub mod torchscript;
+pub mod pickle;

@@ -27,6 +27,27 @@ pub mod model_npy_objects;
 pub mod model_npy_shape_overflow;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
+pub mod model_pickle_breaks_memory;
+pub mod model_pickle_broken;
+pub mod model_pickle_carries_code;
+pub mod model_pickle_changes_interpreter;
+pub mod model_pickle_expands;
+pub mod model_pickle_hides_names;
+pub mod model_pickle_imports_modules;
+pub mod model_pickle_loads_again;
+pub mod model_pickle_loads_native_code;
+pub mod model_pickle_names_gadget;
+pub mod model_pickle_opens_connections;
+pub mod model_pickle_overwrites_attributes;
+pub mod model_pickle_protocol_mismatch;
+pub mod model_pickle_reaches_attributes;
+pub mod model_pickle_runs_code;
+pub mod model_pickle_runs_commands;
+pub mod model_pickle_touches_files;
+pub mod model_pickle_trailing_bytes;
+pub mod model_pickle_unknown_call;
+pub mod model_pickle_unknown_reference;
+pub mod model_pickle_unpicklers_differ;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -56,4 +77,25 @@ pub static RULES: &[&Rule] = &[
     &file_checksum_differs::RULE,
     &file_expands::RULE,
     &file_malformed::RULE,
+    &model_pickle_breaks_memory::RULE,
+    &model_pickle_broken::RULE,
+    &model_pickle_carries_code::RULE,
+    &model_pickle_changes_interpreter::RULE,
+    &model_pickle_expands::RULE,
+    &model_pickle_hides_names::RULE,
+    &model_pickle_imports_modules::RULE,
+    &model_pickle_loads_again::RULE,
+    &model_pickle_loads_native_code::RULE,
+    &model_pickle_names_gadget::RULE,
+    &model_pickle_opens_connections::RULE,
+    &model_pickle_overwrites_attributes::RULE,
+    &model_pickle_protocol_mismatch::RULE,
+    &model_pickle_reaches_attributes::RULE,
+    &model_pickle_runs_code::RULE,
+    &model_pickle_runs_commands::RULE,
+    &model_pickle_touches_files::RULE,
+    &model_pickle_trailing_bytes::RULE,
+    &model_pickle_unknown_call::RULE,
+    &model_pickle_unknown_reference::RULE,
+    &model_pickle_unpicklers_differ::RULE,
 ];
