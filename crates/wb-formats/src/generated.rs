@@ -9,22 +9,20 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::archive::bzip2::FORMAT,
     &crate::code::executable::FORMAT,
+    &crate::archive::gzip::FORMAT,
+    &crate::archive::lz4::FORMAT,
+    &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
+    &crate::archive::sevenz::FORMAT,
+    &crate::archive::tar::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
-    &crate::archive::zip::FORMAT,
-    &crate::archive::bzip2::FORMAT,
-    &crate::archive::gzip::FORMAT,
-    &crate::archive::lz4::FORMAT,
-    &crate::archive::lzma::FORMAT,
-    &crate::archive::rar::FORMAT,
-    &crate::archive::sevenz::FORMAT,
-    &crate::archive::tar::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
@@ -35,9 +33,21 @@ pub static FORMATS: &[&Format] = &[
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Bzip2 stream.
+    #[serde(rename = "bzip2")]
+    Bzip2(crate::archive::bzip2::StreamFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -50,6 +60,12 @@ pub enum Facts {
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
+    /// 7z archive.
+    #[serde(rename = "seven-zip")]
+    SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// Tar archive.
+    #[serde(rename = "tar")]
+    Tar(crate::archive::tar::TarFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -59,27 +75,6 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
-    /// Bzip2 stream.
-    #[serde(rename = "bzip2")]
-    Bzip2(crate::archive::bzip2::StreamFacts),
-    /// Gzip stream.
-    #[serde(rename = "gzip")]
-    Gzip(crate::archive::gzip::StreamFacts),
-    /// LZ4 frame.
-    #[serde(rename = "lz4")]
-    Lz4(crate::archive::lz4::StreamFacts),
-    /// LZMA stream.
-    #[serde(rename = "lzma")]
-    Lzma(crate::archive::lzma::StreamFacts),
-    /// RAR archive.
-    #[serde(rename = "rar")]
-    Rar(crate::archive::rar::RarFacts),
-    /// 7z archive.
-    #[serde(rename = "seven-zip")]
-    SevenZip(crate::archive::sevenz::SevenzFacts),
-    /// Tar archive.
-    #[serde(rename = "tar")]
-    Tar(crate::archive::tar::TarFacts),
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
@@ -98,21 +93,20 @@ impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Bzip2(_) => "bzip2",
             Self::Executable(_) => "executable",
+            Self::Gzip(_) => "gzip",
+            Self::Lz4(_) => "lz4",
+            Self::Lzma(_) => "lzma",
             Self::Npy(_) => "npy",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
+            Self::SevenZip(_) => "seven-zip",
+            Self::Tar(_) => "tar",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
-            Self::Bzip2(_) => "bzip2",
-            Self::Gzip(_) => "gzip",
-            Self::Lz4(_) => "lz4",
-            Self::Lzma(_) => "lzma",
-            Self::Rar(_) => "rar",
-            Self::SevenZip(_) => "seven-zip",
-            Self::Tar(_) => "tar",
             Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",

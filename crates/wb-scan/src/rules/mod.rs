@@ -25,8 +25,6 @@ pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
 pub mod model_npy_shape_overflow;
-pub mod model_torchscript_custom_op;
-pub mod model_torchscript_reaches_outside;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -48,9 +46,20 @@ pub mod model_pickle_trailing_bytes;
 pub mod model_pickle_unknown_call;
 pub mod model_pickle_unknown_reference;
 pub mod model_pickle_unpicklers_differ;
+pub mod model_torchscript_custom_op;
+pub mod model_torchscript_reaches_outside;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &file_archive_flag_untrue::RULE,
+    &file_archive_headers_disagree::RULE,
+    &file_archive_leads_outside::RULE,
+    &file_archive_loose_data::RULE,
+    &file_archive_member_hidden::RULE,
+    &file_archive_name_ambiguous::RULE,
+    &file_archive_name_repeated::RULE,
+    &file_checksum_differs::RULE,
+    &file_expands::RULE,
     &file_malformed::RULE,
     &model_brings_code::RULE,
     &model_code_dangerous::RULE,
@@ -65,18 +74,6 @@ pub static RULES: &[&Rule] = &[
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
     &model_npy_shape_overflow::RULE,
-    &model_torchscript_custom_op::RULE,
-    &model_torchscript_reaches_outside::RULE,
-    &file_archive_flag_untrue::RULE,
-    &file_archive_headers_disagree::RULE,
-    &file_archive_leads_outside::RULE,
-    &file_archive_loose_data::RULE,
-    &file_archive_member_hidden::RULE,
-    &file_archive_name_ambiguous::RULE,
-    &file_archive_name_repeated::RULE,
-    &file_checksum_differs::RULE,
-    &file_expands::RULE,
-    &file_malformed::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
@@ -98,4 +95,6 @@ pub static RULES: &[&Rule] = &[
     &model_pickle_unknown_call::RULE,
     &model_pickle_unknown_reference::RULE,
     &model_pickle_unpicklers_differ::RULE,
+    &model_torchscript_custom_op::RULE,
+    &model_torchscript_reaches_outside::RULE,
 ];
