@@ -9,11 +9,15 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::archive::bzip2::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::FORMAT,
+    &crate::archive::gzip::FORMAT,
+    &crate::archive::lz4::FORMAT,
+    &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::pickle::FORMAT,
@@ -34,6 +38,11 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::rar::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
+    &crate::archive::sevenz::FORMAT,
+    &crate::archive::tar::FORMAT,
+    &crate::model::torch::mar::FORMAT,
+    &crate::model::torch::archive::FORMAT,
+    &crate::model::torch::script::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
@@ -45,6 +54,9 @@ pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archiv
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Bzip2 stream.
+    #[serde(rename = "bzip2")]
+    Bzip2(crate::archive::bzip2::StreamFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -78,6 +90,18 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
+    /// NumPy array.
+    #[serde(rename = "npy")]
+    Npy(crate::model::npy::NpyFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -96,6 +120,12 @@ pub enum Facts {
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// 7z archive.
+    #[serde(rename = "seven-zip")]
+    SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// Tar archive.
+    #[serde(rename = "tar")]
+    Tar(crate::archive::tar::TarFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -129,6 +159,7 @@ impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Bzip2(_) => "bzip2",
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
@@ -151,6 +182,18 @@ impl Facts {
             Self::TorchscriptCode(_) => "torchscript-code",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
+            Self::Gzip(_) => "gzip",
+            Self::Lz4(_) => "lz4",
+            Self::Lzma(_) => "lzma",
+            Self::Npy(_) => "npy",
+            Self::Pickle(_) => "pickle",
+            Self::PythonSource(_) => "python-source",
+            Self::Rar(_) => "rar",
+            Self::SevenZip(_) => "seven-zip",
+            Self::Tar(_) => "tar",
+            Self::TorchMar(_) => "torch-mar",
+            Self::TorchZip(_) => "torch-zip",
+            Self::TorchscriptCode(_) => "torchscript-code",
             Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",

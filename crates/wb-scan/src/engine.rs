@@ -8,6 +8,7 @@ use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
@@ -48,6 +49,17 @@ struct Task {
     role: Role,
     nested: bool,
     depth: u64,
+    brings: Brings,
+}
+
+/// Python modules that an archive brings along as source; see [`Notes::brings`].
+type Brings = Option<Arc<BTreeSet<String>>>;
+
+/// What an artifact holds.
+#[derive(Default)]
+struct Parts {
+    children: Vec<Child>,
+    brings: Brings,
 }
 
 /// The parts of one artifact that wait for their turn. Waiting costs no more than the part itself.
@@ -56,6 +68,7 @@ struct Level {
     children: std::vec::IntoIter<Child>,
     nested: bool,
     depth: u64,
+    brings: Brings,
 }
 
 /// Judges one file and everything inside it.
@@ -80,6 +93,7 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
         role,
         nested: false,
         depth: 0,
+        brings: None,
     };
     let mut levels: Vec<Level> = Vec::new();
     let mut next = Some(root);
@@ -90,7 +104,7 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
-        let children = judge(&task, meter, &mut outcome);
+        let Parts { children, brings } = judge(&task, meter, &mut outcome);
         let depth = task.depth.saturating_add(1);
         match meter.check(Limit::Depth, depth) {
             _ if children.is_empty() => {}
@@ -99,6 +113,7 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
                 children: children.into_iter(),
                 nested: task.nested,
                 depth,
+                brings: brings.or(task.brings),
             }),
             Err(reached) => too_deep(task, reached, meter, &mut outcome),
         }
@@ -132,6 +147,7 @@ fn next_task(levels: &mut Vec<Level>) -> Option<Task> {
                 role: child.role,
                 nested: child.nested || level.nested,
                 depth: level.depth,
+                brings: level.brings.clone(),
             });
         }
         levels.pop();
@@ -151,20 +167,20 @@ fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) 
 }
 
 /// Judges one artifact; returns the parts that want judging on their own.
-fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
+fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Parts {
     let source = match task.data.open(meter) {
         Ok(source) => source,
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            return Vec::new();
+            return Parts::default();
         }
     };
     let gaps_before = outcome.coverage.gaps.len();
-    let children = match Head::read_bytes(source.as_ref()) {
+    let parts = match Head::read_bytes(source.as_ref()) {
         Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome),
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            Vec::new()
+            Parts::default()
         }
     };
     let ending = source.ending(task.role != Role::Payload);
@@ -179,7 +195,7 @@ fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
             unreadable(outcome, &task.place, &error);
         }
     }
-    children
+    parts
 }
 
 /// Judges an artifact whose beginning could be read.
@@ -189,7 +205,7 @@ fn judge_bytes(
     source: &Arc<dyn ReadAt>,
     meter: &Arc<Meter>,
     outcome: &mut Outcome,
-) -> Vec<Child> {
+) -> Parts {
     let name = task.place.name();
     let head = match task.role {
         Role::Payload => Head::new(bytes, name, source).without_tail(),
@@ -201,15 +217,15 @@ fn judge_bytes(
         meter,
         role: task.role,
     };
+    let mut parts = Parts::default();
     let accepted: Vec<&Format> = FORMATS
         .iter()
         .copied()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
         .collect();
     let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
-    let mut children = Vec::new();
     for format in accepted {
-        children.append(&mut read_as(format, &input, task, &formats, outcome));
+        read_as(format, &input, task, &formats, outcome, &mut parts);
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -219,7 +235,7 @@ fn judge_bytes(
     if task.depth == 0 {
         outcome.formats = formats;
     }
-    children
+    parts
 }
 
 /// Reads the artifact as one format and asks the rules.
@@ -229,7 +245,8 @@ fn read_as(
     task: &Task,
     formats: &[&'static str],
     outcome: &mut Outcome,
-) -> Vec<Child> {
+    parts: &mut Parts,
+) {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
@@ -262,7 +279,8 @@ fn read_as(
     }
     outcome.coverage.bytes_skipped = outcome.coverage.bytes_skipped.saturating_add(notes.skipped_bytes);
     outcome.coverage.not_cargo = outcome.coverage.not_cargo.saturating_add(notes.not_cargo);
-    notes.children
+    parts.children.append(&mut notes.children);
+    parts.brings = notes.brings.or(parts.brings.take());
 }
 
 /// What the rules get to see of one reading.
@@ -274,6 +292,7 @@ fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'
         formats,
         defects: &notes.defects,
         nested: task.nested,
+        brings: task.brings.as_deref(),
         judgement: OnceCell::new(),
     }
 }

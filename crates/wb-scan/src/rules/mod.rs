@@ -120,6 +120,7 @@ pub static RULES: &[&Rule] = &[
     &model_index_leads_outside::RULE,
     &model_index_shard_missing::RULE,
     &model_index_size_disagrees::RULE,
+    &model_hides_executable::RULE,
     &model_mar_handler_missing::RULE,
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,

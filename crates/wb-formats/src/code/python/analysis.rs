@@ -30,6 +30,7 @@ pub(crate) fn analyse(
         seen: BTreeMap::new(),
         dropped: false,
         too_deep: false,
+        too_long: false,
         in_definition: false,
         hidden: Vec::new(),
     };
@@ -40,25 +41,31 @@ pub(crate) fn analyse(
         let mut lexer = Lexer::new(text, offset);
         let mut statement = Vec::new();
         while let Some(spanned) = lexer.next() {
-            if matches!(spanned.token, Token::Newline | Token::Symbol(";")) {
+            let is_end = matches!(spanned.token, Token::Newline | Token::Symbol(";"));
+            let is_long = statement.len() as u64 >= meter.budget().entries.min(TOKENS_MAX);
+            analysis.too_long |= is_long;
+            if is_end || is_long {
                 meter.time()?;
                 analysis.statement(&statement);
                 statement.clear();
-            } else {
+            }
+            if !is_end {
                 statement.push(spanned);
             }
         }
         analysis.statement(&statement);
         waiting.extend(lexer.inner);
         if let Some((name, at)) = lexer.disguised {
-            let detail =
-                format!("the identifier `{name}` is written with letters that Python turns into others");
+            let detail = format!("the identifier `{name}` is written with letters that Python turns into others");
             notes.defect(Defect::at("python-identifier-disguised", at, detail));
         }
     }
     if analysis.dropped {
         let detail = format!("names beyond the first {} are not kept", PythonFacts::KEPT_MAX);
         notes.gap(GapReason::Limit, None, detail);
+    }
+    if analysis.too_long {
+        notes.gap(GapReason::Limit, None, format!("a statement of more than {TOKENS_MAX} tokens is read in parts"));
     }
     if analysis.too_deep {
         let detail = format!("calls inside more than {DEPTH_MAX} brackets are not followed");
@@ -80,6 +87,7 @@ pub(super) struct Analysis<'a> {
     seen: BTreeMap<(String, bool), usize>,
     dropped: bool,
     too_deep: bool,
+    too_long: bool,
     /// Bare names are parameters, not mentions.
     in_definition: bool,
     /// Parameters that hide builtins, each with the indentation of its function.
@@ -88,43 +96,24 @@ pub(super) struct Analysis<'a> {
 
 /// How deep brackets are followed as values; deeper ones are read flat and reported as a gap.
 const DEPTH_MAX: u32 = 100;
+/// How long a statement may be before it is read in parts, which loses what brackets hold together.
+const TOKENS_MAX: u64 = 1 << 20;
 /// How many values of one bracket are followed.
 const ITEMS_MAX: usize = 256;
 
 const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not",
-    "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif", "else",
+    "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
+    "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// Functions that import what they are told.
-const IMPORTERS: &[&str] = &[
-    "builtins.__import__",
-    "importlib.import_module",
-    "importlib.__import__",
-];
+const IMPORTERS: &[&str] = &["builtins.__import__", "importlib.import_module", "importlib.__import__"];
 
 /// Builtins that lead somewhere; the others are harmless and stay bare names.
 const BUILTINS: &[&str] = &[
-    "__import__",
-    "breakpoint",
-    "chr",
-    "compile",
-    "delattr",
-    "eval",
-    "exec",
-    "getattr",
-    "globals",
-    "hasattr",
-    "input",
-    "list",
-    "locals",
-    "open",
-    "reversed",
-    "setattr",
-    "str",
-    "tuple",
-    "vars",
+    "__import__", "breakpoint", "chr", "compile", "delattr", "eval", "exec", "getattr", "globals", "hasattr", "input",
+    "list", "locals", "open", "reversed", "setattr", "str", "tuple", "vars",
 ];
 
 impl Analysis<'_> {
@@ -138,9 +127,7 @@ impl Analysis<'_> {
     }
 
     pub(super) fn alias(&mut self, name: String, value: Value) {
-        if !name.is_empty()
-            && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name))
-        {
+        if !name.is_empty() && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name)) {
             self.aliases.insert(name, value);
         }
     }
@@ -157,11 +144,7 @@ impl Analysis<'_> {
             return;
         }
         let key = (path.to_owned(), is_call);
-        if let Some(reference) = self
-            .seen
-            .get(&key)
-            .and_then(|i| self.facts.references.get_mut(*i))
-        {
+        if let Some(reference) = self.seen.get(&key).and_then(|i| self.facts.references.get_mut(*i)) {
             reference.count = reference.count.saturating_add(1);
             return;
         }
@@ -183,11 +166,7 @@ impl Analysis<'_> {
     fn snippet(&self, from: u64, to: u64) -> String {
         let at = |offset: u64| usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX);
         let text = self.source.get(at(from)..at(to)).unwrap_or("");
-        let mut out: String = text
-            .chars()
-            .take(160)
-            .map(|c| if c == '\n' { ' ' } else { c })
-            .collect();
+        let mut out: String = text.chars().take(160).map(|c| if c == '\n' { ' ' } else { c }).collect();
         if out.len() < text.len() {
             out.push('…');
         }
@@ -243,23 +222,14 @@ impl Analysis<'_> {
         };
         // A definition at the left margin hides the builtin of that name; a method does not.
         if self.indentation(keyword.offset) == 0 && BUILTINS.contains(&name.as_str()) {
-            self.aliases
-                .insert(name.clone(), Value::Path(format!("?.{name}")));
+            self.aliases.insert(name.clone(), Value::path(&format!("?.{name}")));
         }
         if is_function {
             let indentation = self.indentation(keyword.offset);
             for pair in after.windows(2) {
-                if let [
-                    Spanned {
-                        token: Token::Symbol("(" | "," | "*" | "**"),
-                        ..
-                    },
-                    Spanned {
-                        token: Token::Name(name),
-                        ..
-                    },
-                ] = pair
+                if let [Spanned { token: Token::Symbol("(" | "," | "*" | "**"), .. }, Spanned { token: Token::Name(name), .. }] = pair
                     && BUILTINS.contains(&name.as_str())
+                    && !self.hidden.iter().any(|(at, hidden)| *at == indentation && hidden == name)
                 {
                     self.hidden.push((indentation, name.clone()));
                 }
@@ -277,18 +247,14 @@ impl Analysis<'_> {
         const LINE_BYTES_MAX: usize = 4_096;
         let at = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(0);
         let bytes = self.source.as_bytes();
-        let window = bytes
-            .get(at.saturating_sub(LINE_BYTES_MAX)..at)
-            .unwrap_or_default();
+        let window = bytes.get(at.saturating_sub(LINE_BYTES_MAX)..at).unwrap_or_default();
         let newline = window.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
         let line = match newline {
             Some(newline) => window.get(newline.saturating_add(1)..).unwrap_or_default(),
             None if at <= LINE_BYTES_MAX => window,
             None => return 0,
         };
-        line.iter()
-            .take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c'))
-            .count()
+        line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()
     }
 
     /// Expressions of a statement, and what they are assigned to.
@@ -330,7 +296,7 @@ impl Analysis<'_> {
         for names in targets {
             match (names.as_slice(), values) {
                 ([name], [value]) => self.bind(name, value),
-                ([name], values) => self.bind(name, &Value::List(values.to_vec())),
+                ([name], values) => self.bind(name, &Value::list(values.iter().cloned())),
                 (names, values) if names.len() == values.len() => {
                     for (name, value) in names.iter().zip(values) {
                         self.bind(name, value);
@@ -377,27 +343,17 @@ impl Analysis<'_> {
             };
             match operand {
                 Some((operand, next)) => {
-                    let sum = value
-                        .as_ref()
-                        .map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
+                    let sum = value.as_ref().map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
                     value = Some(sum);
                     at = next;
                 }
                 None => {
-                    is_sum &=
-                        matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
+                    is_sum &= matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
                     at = at.saturating_add(1);
                 }
             }
         }
-        (
-            if is_sum {
-                value.unwrap_or(Value::Unknown)
-            } else {
-                Value::Unknown
-            },
-            at,
-        )
+        (if is_sum { value.unwrap_or(Value::Unknown) } else { Value::Unknown }, at)
     }
 
     /// A name, text or bracket with everything that hangs on it: attributes, calls, subscripts.
@@ -423,15 +379,11 @@ impl Analysis<'_> {
                 }
                 (Some(Token::Symbol("(")), _) if depth < DEPTH_MAX => {
                     let (args, end) = self.items(tokens, at.saturating_add(1), depth);
-                    let to = tokens
-                        .get(end.saturating_sub(1))
-                        .map_or(from, |s| s.offset.saturating_add(1));
+                    let to = tokens.get(end.saturating_sub(1)).map_or(from, |s| s.offset.saturating_add(1));
                     self.mention(&callee_name(&value, &args), true, from, to);
                     self.mention_modules(&value, &args, from, to);
-                    if let (true, Some(Value::Text(module))) =
-                        (IMPORTERS.contains(&value.name()), args.first())
-                    {
-                        self.keep_import(module.clone(), None, from);
+                    if let (true, Some(Value::Text(module))) = (IMPORTERS.contains(&value.name()), args.first()) {
+                        self.keep_import(module.to_string(), None, from);
                     }
                     value = match method.take() {
                         Some((text @ Value::Text(_), name)) => text.text_method(&name, &args),
@@ -469,9 +421,9 @@ impl Analysis<'_> {
             Token::Name(name) => (self.resolve(name, spanned.offset), next),
             Token::Text(_) => {
                 let mut at = start;
-                let mut sum = Some(Value::Text(String::new()));
+                let mut sum = Some(Value::Text("".into()));
                 while let Some(Token::Text(text)) = tokens.get(at).map(|spanned| &spanned.token) {
-                    let part = text.clone().map_or(Value::Unknown, Value::Text);
+                    let part = text.as_deref().map_or(Value::Unknown, |text| Value::Text(text.into()));
                     sum = sum.map(|sum| sum.plus(&part));
                     at = at.saturating_add(1);
                 }
@@ -482,7 +434,7 @@ impl Analysis<'_> {
                 let value = match (*open, items.as_slice()) {
                     ("(", [only]) => only.clone(),
                     ("{", _) => Value::Unknown,
-                    _ => Value::List(items),
+                    _ => Value::list(items),
                 };
                 (value, end)
             }
@@ -503,10 +455,8 @@ impl Analysis<'_> {
         );
         let (keys, end) = self.items(tokens, at, depth);
         let result = match (value, keys.as_slice()) {
-            (Value::Text(text), _) if is_reversal => Value::Text(text.chars().rev().collect()),
-            (Value::Path(path), [Value::Text(key)])
-                if path == "builtins.globals()" || path == "builtins.locals()" =>
-            {
+            (Value::Text(text), _) if is_reversal => Value::Text(text.chars().rev().collect::<String>().into()),
+            (Value::Path(path), [Value::Text(key)]) if matches!(&**path, "builtins.globals()" | "builtins.locals()") => {
                 self.resolve(key, 0)
             }
             (value, [key]) => value.element(key),
@@ -541,16 +491,16 @@ impl Analysis<'_> {
             return value.clone();
         }
         if name == "__builtins__" {
-            return Value::Path("builtins".to_owned());
+            return Value::path("builtins");
         }
         if BUILTINS.contains(&name) && !self.hidden.iter().any(|(_, hidden)| hidden == name) {
-            return Value::Path(format!("builtins.{name}"));
+            return Value::path(&format!("builtins.{name}"));
         }
         let to = offset.saturating_add(name.len() as u64);
         for module in self.stars.clone() {
             self.mention(&format!("{module}.{name}"), false, offset, to);
         }
-        Value::path(name.to_owned())
+        Value::path(name)
     }
 
     /// Imported modules that are handed to a call as values.
@@ -562,7 +512,7 @@ impl Analysis<'_> {
         for arg in args {
             if let Value::Path(path) = arg
                 && !path.contains(['.', '(', '['])
-                && self.aliases.get(path) == Some(arg)
+                && self.aliases.get(&**path) == Some(arg)
             {
                 self.mention(path, false, from, to);
             }
@@ -581,13 +531,10 @@ fn callee_name(callee: &Value, args: &[Value]) -> String {
 
 /// Where a statement begins that imports, behind `if x:` and the like.
 fn import_behind_colon(tokens: &[Spanned]) -> Option<usize> {
-    let is_import =
-        |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
+    let is_import = |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
     tokens
         .windows(2)
-        .position(
-            |pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)),
-        )
+        .position(|pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)))
         .map(|at| at.saturating_add(1))
 }
 
@@ -613,19 +560,12 @@ pub(super) fn tokens_text(tokens: &[Spanned]) -> String {
 
 /// The tokens as a dotted name; empty if they are something else.
 fn dotted_name(tokens: &[Spanned]) -> String {
-    let is_name = tokens
-        .iter()
-        .enumerate()
-        .all(|(index, spanned)| match &spanned.token {
-            Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
-            Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
-            _ => false,
-        });
-    if is_name {
-        tokens_text(tokens)
-    } else {
-        String::new()
-    }
+    let is_name = tokens.iter().enumerate().all(|(index, spanned)| match &spanned.token {
+        Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
+        Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
+        _ => false,
+    });
+    if is_name { tokens_text(tokens) } else { String::new() }
 }
 
 #[cfg(test)]
@@ -639,13 +579,7 @@ mod tests {
         facts
             .references
             .iter()
-            .map(|r| {
-                if r.is_call {
-                    format!("{}()", r.path)
-                } else {
-                    r.path.clone()
-                }
-            })
+            .map(|r| if r.is_call { format!("{}()", r.path) } else { r.path.clone() })
             .collect()
     }
 
@@ -710,28 +644,17 @@ mod tests {
             "\"\"\"\nimport os\nos.system('x')\n\"\"\"",
         ] {
             let found = references(source);
-            assert!(
-                !found
-                    .iter()
-                    .any(|r| r == "os.system()" || r.starts_with("builtins.")),
-                "{source}: {found:?}"
-            );
+            assert!(!found.iter().any(|r| r == "os.system()" || r.starts_with("builtins.")), "{source}: {found:?}");
         }
     }
 
     #[test]
     fn builtins_mentions_and_modules_as_values_are_kept() {
         assert_eq!(references("exec('x')"), ["builtins.exec()"]);
-        assert_eq!(
-            references("import os\nmap(os.system, ['id'])"),
-            ["os.system", "map()"]
-        );
+        assert_eq!(references("import os\nmap(os.system, ['id'])"), ["os.system", "map()"]);
         assert_eq!(references("def f(eval): pass\neval(x)"), ["builtins.eval()"]);
         assert_eq!(references("map(eval, x)"), ["builtins.eval", "map()"]);
-        assert_eq!(
-            references("from os import system as s\nmap(s, x)"),
-            ["os.system", "map()"]
-        );
+        assert_eq!(references("from os import system as s\nmap(s, x)"), ["os.system", "map()"]);
         assert_eq!(references("import os\nf(os)"), ["f()", "os"]);
         assert_eq!(references("from os import *\nsystem('id')")[0], "os.system");
         assert_eq!(references("__import__(x)"), ["builtins.__import__?()"]);
@@ -746,5 +669,6 @@ mod tests {
         growing.push_str(&"x = x.a()\n".repeat(10_000));
         assert!(references(&growing).len() < 200);
         references(&"f(".repeat(50_000));
+        references(&format!("x = ['a']\n{}", "x = [x, x]\n".repeat(10_000)));
     }
 }
