@@ -12,6 +12,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::onnx::values::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
@@ -34,6 +35,9 @@ pub enum Facts {
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
+    /// ONNX tensor file.
+    #[serde(rename = "onnx-tensor")]
+    OnnxTensor(crate::model::onnx::values::OnnxFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -64,6 +68,7 @@ impl Facts {
             Self::Executable(_) => "executable",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
+            Self::OnnxTensor(_) => "onnx-tensor",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",

@@ -1,6 +1,6 @@
 //! What a file that nobody recognised claims to be, by its name and its first bytes.
 
-use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
+use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS, TEXT_ENDINGS};
 use wb_formats::sniff::extension;
 
 /// What a name claims.
@@ -19,7 +19,10 @@ pub(crate) enum Claim {
 pub(crate) fn claim(name: &str, head: &[u8]) -> Claim {
     let ending = extension(name);
     let is_perhaps = PERHAPS_MODEL_ENDINGS.contains(&ending.as_str());
-    if MODEL_ENDINGS.contains(&ending.as_str()) || is_perhaps && has_model_stem(name) {
+    let is_other_text = TEXT_ENDINGS.contains(&ending.as_str()) && is_text(head) && !is_error_page(head);
+    if is_other_text {
+        Claim::None
+    } else if MODEL_ENDINGS.contains(&ending.as_str()) || is_perhaps && has_model_stem(name) {
         Claim::Model
     } else if is_perhaps && (!is_text(head) || is_error_page(head)) {
         Claim::Perhaps
@@ -94,6 +97,8 @@ mod tests {
         assert_eq!(claim("weights.bin", b""), Claim::Perhaps);
         assert_eq!(claim("weights.bin", b"some words\n"), Claim::None);
         assert_eq!(claim("weights.bin", b"\n<!DOCTYPE html>"), Claim::Perhaps);
+        assert_eq!(claim("site-packages/x.pth", b"import x\n"), Claim::None);
+        assert_eq!(claim("model.pth", b"<html>"), Claim::Model);
         assert_eq!(claim("README.md", b"\x00"), Claim::None);
     }
 

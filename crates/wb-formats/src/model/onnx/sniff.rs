@@ -114,6 +114,33 @@ fn probe_graph(wire: &mut Wire<'_>, graph: Span, probe: &mut Probe) -> Result<()
     Ok(())
 }
 
+/// What a file named `.pb` is beside a model: one tensor, or a list of them, as `onnx` stores test data.
+pub(super) fn values(head: &Head<'_>) -> Option<Kind> {
+    if head.extension() != "pb" {
+        return None;
+    }
+    let end = head.source.len().ok()?;
+    let meter = Meter::unlimited_time();
+    let types = [(Kind::Tensor, 1..=64), (Kind::Values, 0..=7)];
+    types.into_iter().find_map(|(kind, dtypes)| {
+        let mut wire = Wire::new(head.source.as_ref(), &meter);
+        let mut has_type = false;
+        for _ in 0..FIELDS_MAX {
+            match wire.next(end).ok()? {
+                // A tensor's segments (3) have never been written; in a list that is where tensors are.
+                Some(found) if fits(kind, found) && !(kind == Kind::Tensor && found.number == 3) => {
+                    let is_type = found.number == 2;
+                    has_type |=
+                        is_type && matches!(found.value, Value::Varint(dtype) if dtypes.contains(&dtype));
+                }
+                Some(_) => return None,
+                None => return has_type.then_some(kind),
+            }
+        }
+        None
+    })
+}
+
 /// True if all fields of the message are as the schema wants them.
 fn all_fit(wire: &mut Wire<'_>, kind: Kind, span: Span) -> Result<bool, Stop> {
     wire.enter(span);
