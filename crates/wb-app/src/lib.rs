@@ -12,6 +12,7 @@ pub mod config;
 pub mod error;
 pub mod fetch;
 pub mod glob;
+pub mod inspect;
 pub mod output;
 pub mod render;
 pub mod scan;

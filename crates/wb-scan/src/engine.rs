@@ -7,6 +7,7 @@ use crate::claim::{Claim, claim, describe};
 use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
@@ -266,6 +267,7 @@ fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'
         formats,
         defects: &notes.defects,
         nested: task.nested,
+        judgement: OnceCell::new(),
     }
 }
 

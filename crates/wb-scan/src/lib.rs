@@ -26,6 +26,7 @@
 mod claim;
 pub mod engine;
 pub mod known;
+pub mod pickle;
 pub mod rule;
 pub mod rules;
 pub mod sink;

@@ -10,6 +10,14 @@ pub(crate) enum DoorError {
     /// The façade could not do it.
     #[error(transparent)]
     App(#[from] AppError),
+    /// There is no such rule.
+    #[error("there is no rule `{id}`")]
+    NoRule {
+        /// What was asked for.
+        id: String,
+        /// What may have been meant.
+        nearest: Vec<&'static str>,
+    },
     /// Standard output is gone or full.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] std::io::Error),
@@ -32,9 +40,15 @@ pub(crate) fn say(error: &DoorError) -> ExitCode {
     {
         text.push_str(&format!("help: {help}\n"));
     }
+    if let DoorError::NoRule { nearest, .. } = error {
+        text.push_str(&match nearest.as_slice() {
+            [] => "help: `weigh rules` lists every rule\n".to_owned(),
+            near => format!("help: did you mean `{}`?\n", near.join("`, `")),
+        });
+    }
     let _ = anstream::stderr().write_all(text.as_bytes());
     match error {
-        DoorError::App(_) => ExitCode::from(2),
+        DoorError::App(_) | DoorError::NoRule { .. } => ExitCode::from(2),
         DoorError::Output(_) => ExitCode::from(4),
     }
 }

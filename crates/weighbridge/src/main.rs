@@ -8,8 +8,9 @@
 mod commands;
 mod errors;
 mod progress;
+mod screen;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Exit codes and where to read on: said once, at the end of every long help.
@@ -42,8 +43,14 @@ struct Args {
 enum Command {
     /// Judge model files and folders without loading them
     Scan(commands::scan::Args),
+    /// List the rules, or explain one
+    Rules(commands::rules::Args),
+    /// Show what a file says about itself, as a tree
+    Inspect(commands::inspect::Args),
     /// Print a published schema
     Schema(commands::schema::Args),
+    /// Print the completions of a shell
+    Completions(commands::completions::Args),
     /// The limits that --budget sets, with units and defaults
     #[command(hide = true, long_about = commands::budget::table())]
     Budget(commands::budget::Args),
@@ -54,7 +61,10 @@ fn main() -> ExitCode {
     args.color.apply();
     let done = match args.command {
         Command::Scan(args) => commands::scan::run(&args),
+        Command::Rules(args) => commands::rules::run(&args),
+        Command::Inspect(args) => commands::inspect::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
+        Command::Completions(args) => commands::completions::run(&args, Args::command()),
         Command::Budget(args) => commands::budget::run(&args),
     };
     done.unwrap_or_else(|error| errors::say(&error))

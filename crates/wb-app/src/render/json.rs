@@ -22,11 +22,13 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes any value as indented JSON in which every character that does not show itself is escaped. The data
 /// stays exact; a terminal or an editor that shows the file is not fooled by it.
-pub fn write_value(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+pub fn write_value(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let formatter = Visible(PrettyFormatter::new());
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, formatter);
+    let mut buffered = io::BufWriter::with_capacity(1 << 16, out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut buffered, formatter);
     value.serialize(&mut serializer).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    buffered.write_all(b"\n")?;
+    buffered.flush()
 }
 
 struct Visible(PrettyFormatter<'static>);
@@ -38,13 +40,13 @@ impl Formatter for Visible {
         }
         let mut plain_from = 0;
         for (at, c) in fragment.char_indices().filter(|&(_, c)| !is_plain(c)) {
-            out.write_all(fragment[plain_from..at].as_bytes())?;
+            out.write_all(&fragment.as_bytes()[plain_from..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }
             plain_from = at + c.len_utf8();
         }
-        out.write_all(fragment[plain_from..].as_bytes())
+        out.write_all(&fragment.as_bytes()[plain_from..])
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {

@@ -11,8 +11,10 @@ pub mod json;
 mod junit;
 mod markdown;
 mod page;
+pub mod rules;
 pub mod sarif;
 pub mod text;
+pub mod tree;
 mod words;
 
 use std::io::{self, Write};

@@ -107,7 +107,8 @@ pub fn rules() -> Value {
     RULES.iter().map(|rule| rule_entry(&rule.info)).collect()
 }
 
-fn rule_entry(rule: &RuleInfo) -> Value {
+/// One entry of the rule table.
+pub fn rule_entry(rule: &RuleInfo) -> Value {
     let page = rule.page_text();
     let first = page.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     let subject = rule.id.split('-').next().unwrap_or_default();

@@ -4,4 +4,7 @@ pub(crate) mod disagree;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
+pub mod pickle;
 pub mod promises;
+pub mod python_code;
+pub mod torchscript;

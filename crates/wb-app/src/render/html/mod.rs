@@ -118,18 +118,7 @@ fn ticket(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(next) = words::next_step(report.verdict) {
         writeln!(out, "<p class=\"next\">{}</p>", markup(next))?;
     }
-    writeln!(out, "</div>\n<dl class=\"facts\">")?;
-    for (name, value) in [
-        ("Files", words::number(coverage.files)),
-        ("Artifacts judged", words::number(coverage.artifacts)),
-        ("Not cargo", words::number(coverage.not_cargo)),
-        ("Weighed", words::bytes(coverage.bytes_total)),
-        ("Threshold", report.fail_on.name().to_owned()),
-        ("Exit code", report.exit_code.to_string()),
-    ] {
-        writeln!(out, "<dt>{name}</dt><dd>{value}</dd>")?;
-    }
-    writeln!(out, "</dl>\n<ul class=\"scanned\">")?;
+    writeln!(out, "<ul class=\"scanned\">")?;
     for path in report.scanned.iter().take(20) {
         writeln!(out, "<li><code>{}</code></li>", markup(&clip(path, TEXT_MAX)))?;
     }
@@ -140,9 +129,20 @@ fn ticket(report: &Report, out: &mut impl Write) -> io::Result<()> {
             report.scanned.len() - 20
         )?;
     }
+    writeln!(out, "</ul></div>\n<dl class=\"facts\">")?;
+    for (name, value) in [
+        ("Files", words::number(coverage.files)),
+        ("Artifacts judged", words::number(coverage.artifacts)),
+        ("Not cargo", words::number(coverage.not_cargo)),
+        ("Weighed", words::bytes(coverage.bytes_total)),
+        ("Threshold", report.fail_on.name().to_owned()),
+        ("Exit code", report.exit_code.to_string()),
+    ] {
+        writeln!(out, "<dt>{name}</dt><dd>{value}</dd>")?;
+    }
     writeln!(
         out,
-        "</ul></div>\n<hr class=\"tear\">\n{}</section>",
+        "</dl></div>\n<hr class=\"tear\">\n{}</section>",
         picture::overview(report)
     )
 }

@@ -1,6 +1,6 @@
 //! The overview: three pictures drawn as SVG in the page itself.
 
-use crate::render::escape::{clip, markup};
+use crate::render::escape::{markup, visible};
 use crate::render::words;
 use std::fmt::Write;
 use wb_core::{Report, Severity};
@@ -114,7 +114,7 @@ fn formats(report: &Report) -> String {
 }
 
 fn short(name: &str) -> String {
-    clip(name, 40).chars().take(18).collect()
+    visible(name).chars().take(17).collect()
 }
 
 fn coverage(report: &Report) -> String {
