@@ -7,6 +7,9 @@ use crate::proto::Message;
 const TFLITE: &[u8] = b"\x1c\0\0\0TFL3\x14\0\x20\0";
 /// An archive that nobody here unpacks.
 const RAR: &[u8] = b"Rar!\x1a\x07\x01\x00\0\0\0\0";
+/// A pickle that prints a word when it is loaded.
+const PICKLE: &[u8] = b"cbuiltins\nexec\n(S'print(\"weighbridge\")'\ntR.";
+
 /// A small ONNX model.
 fn onnx() -> Vec<u8> {
     let node = Message::new().bytes(1, "x").bytes(2, "y").bytes(4, "Identity");
@@ -64,6 +67,15 @@ pub fn samples(out: &mut Samples) {
     out.attack(TRICK, "java.safetensors", b"\xac\xed\0\x05sr\0\x04List", &[HIDES]);
     out.attack(TRICK, "workspace.gguf", b"RDX3\nX\n\0\0\0\x03", &[HIDES]);
     out.attack(TRICK, "program.onnx", b"MZqFpD='\n\0", &[HIDES]);
+    for name in [
+        "pickle.safetensors",
+        "pickle.gguf",
+        "pickle.onnx",
+        "pickle.npy",
+        "pickle.png",
+    ] {
+        out.attack(TRICK, name, [b"\x80\x02".as_slice(), PICKLE].concat(), &[HIDES]);
+    }
     const POLYGLOT: &str = "file-polyglot";
     out.fires(POLYGLOT, "onnx-and-zip.onnx", onnx_and_zip());
     out.silent(POLYGLOT, "only-onnx.onnx", onnx());
@@ -74,6 +86,13 @@ pub fn samples(out: &mut Samples) {
         [b"MZqFpD='\n".as_slice(), &zip(9)].concat(),
     );
     out.attack(TRICK, "onnx-and-zip.onnx", onnx_and_zip(), &[POLYGLOT]);
+    let pickle = [b"\x80\x02".as_slice(), PICKLE].concat();
+    let both = [pickle.as_slice(), &zip(pickle.len())].concat();
+    out.attack(TRICK, "pickle-and-zip.pt", both, &[POLYGLOT]);
+    let tensors =
+        b"\x40\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}             \0";
+    let both = [tensors.as_slice(), &zip(tensors.len())].concat();
+    out.attack(TRICK, "safetensors-and-zip.safetensors", both, &[POLYGLOT]);
     out.attack(TRICK, "zip.safetensors", zip(0), &[HIDES]);
     out.fires(HIDES, "zip.png", zip(0));
     out.silent(DISAGREES, "archive.whl", zip(0));
