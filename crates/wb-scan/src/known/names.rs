@@ -47,6 +47,7 @@ pub static MODEL_ENDINGS: &[&str] = &[
     "rknn",
     "safetensors",
     "skops",
+    "t7",
     "tflite",
     "torchscript",
     "trt",
