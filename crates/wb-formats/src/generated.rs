@@ -20,6 +20,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::onnx::values::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -102,6 +103,9 @@ pub enum Facts {
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
+    /// ONNX tensor file.
+    #[serde(rename = "onnx-tensor")]
+    OnnxTensor(crate::model::onnx::values::OnnxFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -171,6 +175,7 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::OnnxTensor(_) => "onnx-tensor",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",

@@ -227,6 +227,12 @@ fn judge_bytes(
     for format in accepted {
         read_as(format, &input, task, &formats, outcome, &mut parts);
     }
+    if let Role::As(format) = task.role
+        && !formats.contains(&format)
+    {
+        let detail = format!("a loader reads this as `{format}`, which nobody here can");
+        unknown(task, &head, detail, outcome);
+    }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
     } else {
@@ -360,11 +366,8 @@ fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
             let len = head.source.len().unwrap_or_default();
             coverage.bytes_skipped = coverage.bytes_skipped.saturating_add(len);
         }
-        // Which format a loader takes it for is known, but there is no reader of that id here.
-        (Role::As(format), _) => {
-            let detail = format!("a loader reads this as `{format}`, which nobody here can");
-            unknown(task, head, detail, outcome);
-        }
+        // Said already: there is no reader for what a loader takes it for.
+        (Role::As(_), _) => {}
         (Role::Aside, _) | (Role::Judge, Claim::None) => {
             coverage.not_cargo = coverage.not_cargo.saturating_add(1);
         }

@@ -171,6 +171,6 @@ pub(crate) fn findings_max(meter: &Meter) -> usize {
 pub(crate) fn wants_folder(facts: &Facts) -> bool {
     matches!(
         facts.format(),
-        "gguf" | "onnx" | "safetensors" | "safetensors-index"
+        "gguf" | "onnx" | "onnx-tensor" | "safetensors" | "safetensors-index"
     )
 }
