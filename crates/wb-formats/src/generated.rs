@@ -10,10 +10,11 @@ use serde::Serialize;
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
     &crate::model::hdf5::FORMAT,
+    &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::archive::rar::FORMAT,
+    &crate::archive::zip::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT, &crate::archive::zip::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +23,9 @@ pub enum Facts {
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
+    /// Keras archive.
+    #[serde(rename = "keras")]
+    Keras(crate::model::keras_config::archive::KerasArchiveFacts),
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
@@ -38,6 +42,7 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Hdf5(_) => "hdf5",
+            Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Rar(_) => "rar",
             Self::Zip(_) => "zip",

@@ -20,7 +20,7 @@ pub struct Dialect {
 }
 
 /// Every dialect, in the order in which they are asked; the first that matches gives the roles.
-pub static DIALECTS: &[&Dialect] = &[&NPZ];
+pub static DIALECTS: &[&Dialect] = &[&NPZ, &crate::model::keras_config::archive::DIALECT];
 
 /// NumPy's archive of arrays: every member is an array, whatever it looks like.
 static NPZ: Dialect = Dialect {
