@@ -10,6 +10,16 @@
 )]
 
 pub mod files;
+pub mod gguf;
+pub mod names;
+pub mod numpy;
+pub mod onnx;
+pub mod pickle_asm;
+mod proto;
+pub mod safetensors;
+pub mod templates;
+pub mod torch;
+pub mod zip_writer;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -75,6 +85,12 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    gguf::samples(&mut out);
+    safetensors::samples(&mut out);
+    names::samples(&mut out);
+    onnx::samples(&mut out);
+    numpy::samples(&mut out);
+    torch::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

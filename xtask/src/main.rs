@@ -5,9 +5,14 @@
     reason = "a build tool reads and writes files and starts processes"
 )]
 
+mod bench;
 mod error;
+mod fuzz;
 mod gen_;
+mod realworld;
+mod test;
 mod tidy;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use error::Error;
@@ -31,6 +36,14 @@ enum Command {
     },
     /// Check which way dependencies point, and that every rule has its samples
     Tidy,
+    /// Everything that must hold before a change lands; installs what that needs
+    Test,
+    /// Feed mutated files to every format's reader and all rules
+    Fuzz(fuzz::Args),
+    /// Measure whole processes beside the peers and write docs/benchmarks.md
+    Bench(bench::Args),
+    /// Scan what real libraries write and real packages ship: there must be no alarm
+    Realworld(realworld::Args),
 }
 
 /// The repository's root: this file's grandparent.
@@ -45,6 +58,10 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Gen { check } => gen_::run(&root, check),
         Command::Tidy => tidy::run(&root),
+        Command::Test => test::run(&root),
+        Command::Fuzz(args) => fuzz::run(&root, &args),
+        Command::Bench(args) => bench::run(&root, &args),
+        Command::Realworld(args) => realworld::run(&root, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-/// What can stop a use case.
+/// What can stop a use case. Every variant is something that its user can act on.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// A path that the user named is not there or cannot be opened.
+    /// A path that the user named is not there or cannot be looked at.
     #[error("cannot read `{}`: {source}", path.display())]
     Path {
         /// Which.
@@ -13,4 +13,64 @@ pub enum AppError {
         /// Why.
         source: std::io::Error,
     },
+    /// The report could not be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The configuration is wrong at a place that can be pointed at.
+    #[error("{}:{line}:{column}: {detail}", path.display())]
+    Config {
+        /// Which file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A configuration or baseline that was named lies inside what is scanned: it may be the attacker's.
+    #[error("`{}` lies inside what is scanned, so it is not obeyed", path.display())]
+    InsideCargo {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The baseline is no report of this program.
+    #[error("`{}` is no report to take as a baseline: {detail}", path.display())]
+    Baseline {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A limit was given in a way that cannot be understood.
+    #[error(transparent)]
+    Budget(#[from] crate::budget::BudgetError),
+    /// A glob cannot be understood.
+    #[error("`{glob}` is no glob: {detail}")]
+    Glob {
+        /// The glob.
+        glob: String,
+        /// What is wrong.
+        detail: String,
+    },
+}
+
+impl AppError {
+    /// What the user can do about it, where there is something to say beyond the message.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Path { .. } => Some("check the spelling; use `-` to scan standard input"),
+            Self::InsideCargo { .. } => Some(
+                "move it out of the scanned folder, so that nobody who can change the cargo can change the rules",
+            ),
+            Self::Baseline { .. } => Some("write one with `weigh scan PATH --format json --output FILE`"),
+            Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
+            Self::Glob { .. } | Self::Config { .. } | Self::Write { .. } => None,
+        }
+    }
 }

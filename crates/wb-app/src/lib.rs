@@ -6,11 +6,18 @@
     reason = "this floor is where files, clocks and threads are known"
 )]
 
+pub mod budget;
+pub mod catalogue;
+pub mod config;
 pub mod error;
 pub mod fetch;
+pub mod glob;
+pub mod inspect;
+pub mod output;
 pub mod render;
 pub mod scan;
 pub mod schema;
+pub mod suppress;
 
 pub use error::AppError;
 pub use wb_core as core;

@@ -1,10 +1,26 @@
 //! Published schemas, made from the types themselves.
 
+use schemars::Schema;
 use wb_core::Report;
+use wb_core::report::SCHEMA;
 
 /// The JSON schema of a report.
 pub fn report() -> String {
-    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Report)).unwrap_or_default();
+    let mut schema = schemars::schema_for!(Report);
+    schema.insert("$id".to_owned(), "urn:weighbridge:report:1".into());
+    schema.insert("title".to_owned(), "Weighbridge report, version 1".into());
+    pin_version(&mut schema);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The name of the schema is part of it: a report of another version is refused.
+fn pin_version(schema: &mut Schema) {
+    if let Some(field) = schema
+        .pointer_mut("/properties/schema")
+        .and_then(|field| field.as_object_mut())
+    {
+        field.insert("const".to_owned(), SCHEMA.into());
+    }
 }

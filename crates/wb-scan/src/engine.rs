@@ -3,14 +3,14 @@
 //! No recursion: nesting is a number in the budget. Depth first and in the order of the archive, so that the
 //! same input gives the same report and only one chain of parents is open at a time.
 
-use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
+use crate::claim::{Claim, claim, describe};
 use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
-use wb_formats::sniff::extension;
 use wb_formats::source::MeteredSource;
 use wb_formats::{
     Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role,
@@ -60,6 +60,11 @@ struct Level {
 
 /// Judges one file and everything inside it.
 pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
+    scan_as(artifact, Role::Judge, meter)
+}
+
+/// Judges one file that a loader would treat in a known way, and everything inside it.
+pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     let mut outcome = Outcome::default();
     let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
     match source.len() {
@@ -72,7 +77,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
     let root = Task {
         place: artifact.place,
         data: ChildData::Source(source),
-        role: Role::Judge,
+        role,
         nested: false,
         depth: 0,
     };
@@ -183,14 +188,15 @@ fn judge_bytes(
         meter,
         role: task.role,
     };
-    let mut children = Vec::new();
-    let mut formats = Vec::new();
-    for format in FORMATS
+    let accepted: Vec<&Format> = FORMATS
         .iter()
+        .copied()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
-    {
-        formats.push(format.id);
-        children.append(&mut read_as(format, &input, task, outcome));
+        .collect();
+    let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
+    let mut children = Vec::new();
+    for format in accepted {
+        children.append(&mut read_as(format, &input, task, &formats, outcome));
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -204,12 +210,18 @@ fn judge_bytes(
 }
 
 /// Reads the artifact as one format and asks the rules.
-fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome) -> Vec<Child> {
+fn read_as(
+    format: &Format,
+    input: &Input<'_>,
+    task: &Task,
+    formats: &[&'static str],
+    outcome: &mut Outcome,
+) -> Vec<Child> {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
     *count = count.saturating_add(1);
-    ask_rules(&facts, &notes, task, input.meter, outcome);
+    ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
     for more in std::mem::take(&mut notes.more_facts) {
         let count = outcome
@@ -219,7 +231,7 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
             .or_default();
         *count = count.saturating_add(1);
         let quiet = Notes::default();
-        ask_rules(&more, &quiet, task, input.meter, outcome);
+        ask_rules(&seen(&more, &quiet, task, formats), task, input.meter, outcome);
         keep(more, task.depth, outcome);
     }
     for gap in notes.gaps {
@@ -240,20 +252,26 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
     notes.children
 }
 
-fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: &mut Outcome) {
-    let seen = Seen {
+/// What the rules get to see of one reading.
+fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'static str]) -> Seen<'a> {
+    Seen {
         name: task.place.name(),
         place: &task.place,
         facts,
+        formats,
         defects: &notes.defects,
         nested: task.nested,
-    };
+        judgement: OnceCell::new(),
+    }
+}
+
+fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &mut Outcome) {
     for rule in RULES {
         if let Check::Each(check) = rule.check {
-            check(&seen, &mut sink(&rule.info, task, meter, outcome));
+            check(seen, &mut sink(&rule.info, task, meter, outcome));
         }
     }
-    report_to_rules(&notes.defects, task, meter, outcome);
+    report_to_rules(seen.defects, task, meter, outcome);
 }
 
 /// Gives defects to the rules that speak for them.
@@ -305,51 +323,33 @@ fn keep(facts: Facts, depth: u64, outcome: &mut Outcome) {
 /// Nothing here reads it: is that a gap, or is it simply not cargo?
 fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
     let coverage = &mut outcome.coverage;
-    match task.role {
-        Role::Payload => {
+    match (task.role, claim(task.place.name(), head.bytes)) {
+        (Role::Payload, _) => {
             let len = head.source.len().unwrap_or_default();
             coverage.bytes_skipped = coverage.bytes_skipped.saturating_add(len);
         }
-        Role::Aside => coverage.not_cargo = coverage.not_cargo.saturating_add(1),
-        Role::Judge | Role::As(_) => {
-            let name = task.place.name();
-            let ending = extension(name);
-            let claims = MODEL_ENDINGS.contains(&ending.as_str()) || has_model_stem(name, &ending);
-            let perhaps = PERHAPS_MODEL_ENDINGS.contains(&ending.as_str());
-            if claims || (perhaps && !is_text(head.bytes)) {
-                let detail = if head.bytes.is_empty() {
-                    "the file is empty, and its name says that it is a model".to_owned()
-                } else {
-                    "its name says that it is a model, but its content is no format known here".to_owned()
-                };
-                let reason = GapReason::UnknownFormat;
-                let bytes = head.source.len().ok();
-                coverage.gaps.push(Gap {
-                    place: task.place.clone(),
-                    reason,
-                    detail,
-                    bytes,
-                });
-                outcome.perhaps_data = task.depth == 0 && !claims;
-            } else {
-                coverage.not_cargo = coverage.not_cargo.saturating_add(1);
-            }
+        // Which format a loader takes it for is known, but there is no reader of that id here.
+        (Role::As(format), _) => {
+            let detail = format!("a loader reads this as `{format}`, which nobody here can");
+            unknown(task, head, detail, outcome);
+        }
+        (Role::Aside, _) | (Role::Judge, Claim::None) => {
+            coverage.not_cargo = coverage.not_cargo.saturating_add(1);
+        }
+        (Role::Judge, claim) => {
+            unknown(task, head, describe(head.bytes).to_owned(), outcome);
+            outcome.perhaps_data = task.depth == 0 && claim == Claim::Perhaps;
         }
     }
 }
 
-fn has_model_stem(name: &str, ending: &str) -> bool {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    PERHAPS_MODEL_ENDINGS.contains(&ending) && MODEL_STEMS.iter().any(|stem| base.starts_with(stem))
-}
-
-/// True if the bytes look like text: configuration, source and documentation have no rules yet.
-fn is_text(bytes: &[u8]) -> bool {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    valid && !bytes.is_empty() && !bytes.contains(&0)
+fn unknown(task: &Task, head: &Head<'_>, detail: String, outcome: &mut Outcome) {
+    outcome.coverage.gaps.push(Gap {
+        place: task.place.clone(),
+        reason: GapReason::UnknownFormat,
+        detail,
+        bytes: head.source.len().ok(),
+    });
 }
 
 const fn gap_reason(error: &ReadError) -> GapReason {

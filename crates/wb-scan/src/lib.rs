@@ -23,13 +23,15 @@
     )
 )]
 
+mod claim;
 pub mod engine;
 pub mod known;
+pub mod pickle;
 pub mod rule;
 pub mod rules;
 pub mod sink;
 
-pub use engine::{Artifact, Outcome, scan, scan_folder};
+pub use engine::{Artifact, Outcome, scan, scan_as, scan_folder};
 pub use rule::{Check, Folder, FolderFile, FolderFileKind, Rule, Seen};
 pub use rules::RULES;
 pub use sink::{Found, Sink};

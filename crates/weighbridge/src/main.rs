@@ -1,32 +1,71 @@
 //! `weigh`: words in, words and an exit code out.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a door knows terminals and how the program ends"
+)]
 
 mod commands;
+mod errors;
+mod progress;
+mod screen;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
+
+/// Exit codes and where to read on: said once, at the end of every long help.
+const AFTER: &str = "\
+Exit codes:
+  0  clean, or nothing to judge
+  1  findings at or above the threshold (--fail-on, default high)
+  2  a mistake in the command line or the configuration
+  3  something was not looked at
+  4  weighbridge itself failed
+  The first that applies of 2, 1, 4, 3, 0.";
 
 #[derive(Parser)]
 #[command(
     name = "weigh",
     version,
-    about = "Weighs what strangers made before it enters"
+    about = "Weighs what strangers made before it enters: says what loading a model would do, without loading it",
+    after_help = AFTER,
+    disable_help_subcommand = false
 )]
 struct Args {
     #[command(subcommand)]
     command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: commands::Colour,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Judge model files without loading them
+    /// Judge model files and folders without loading them
     Scan(commands::scan::Args),
+    /// List the rules, or explain one
+    Rules(commands::rules::Args),
+    /// Show what a file says about itself, as a tree
+    Inspect(commands::inspect::Args),
     /// Print a published schema
     Schema(commands::schema::Args),
+    /// Print the completions of a shell
+    Completions(commands::completions::Args),
+    /// The limits that --budget sets, with units and defaults
+    #[command(hide = true, long_about = commands::budget::table())]
+    Budget(commands::budget::Args),
 }
 
 fn main() -> ExitCode {
-    match Args::parse().command {
+    let args = Args::parse();
+    args.color.apply();
+    let done = match args.command {
         Command::Scan(args) => commands::scan::run(&args),
+        Command::Rules(args) => commands::rules::run(&args),
+        Command::Inspect(args) => commands::inspect::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
-    }
+        Command::Completions(args) => commands::completions::run(&args, Args::command()),
+        Command::Budget(args) => commands::budget::run(&args),
+    };
+    done.unwrap_or_else(|error| errors::say(&error))
 }

@@ -3,4 +3,11 @@
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
+pub(crate) mod disagree;
 pub mod names;
+pub mod onnx_domains;
+pub(crate) mod outside;
+pub mod pickle;
+pub mod promises;
+pub mod python_code;
+pub mod torchscript;

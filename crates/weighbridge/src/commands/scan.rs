@@ -1,46 +1,155 @@
 //! `weigh scan`.
 
+use crate::errors::{Done, DoorError};
+use crate::progress::Bar;
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
+use wb_app::core::Severity;
+use wb_app::render::{self, RenderFormat, RenderOptions};
 use wb_app::scan::ScanRequest;
-use wb_app::{core::Budget, core::Severity, render};
+use wb_app::{AppError, config};
 
 /// How the report is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Format {
+    /// For people, on a terminal
     Text,
+    /// For programs, by the schema that `weigh schema report` prints
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// For a comment on a pull request
+    Markdown,
+    /// One self-contained page with pictures
+    Html,
+    /// JUnit XML, for CI
+    Junit,
 }
 
+impl Format {
+    const fn render(self) -> RenderFormat {
+        match self {
+            Self::Text => RenderFormat::Text,
+            Self::Json => RenderFormat::Json,
+            Self::Sarif => RenderFormat::Sarif,
+            Self::Markdown => RenderFormat::Markdown,
+            Self::Html => RenderFormat::Html,
+            Self::Junit => RenderFormat::Junit,
+        }
+    }
+}
+
+/// Columns where there is no terminal to ask, and at most.
+const WIDTH: usize = 100;
+const WIDTH_MAX: usize = 120;
+
+const EXAMPLES: &str = "\
+Examples:
+  weigh scan model.pt                        one file
+  weigh scan ~/models --fail-on critical     a folder, hidden files and all
+  curl … | weigh scan -                      standard input
+  weigh scan . --format sarif --output out.sarif
+  weigh scan . --format json --output old.json && weigh scan . --baseline old.json
+  weigh scan big/ --budget seconds=60,decoded-bytes=10G";
+
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Files and folders
-    #[arg(required = true)]
+    /// Files and folders; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How the report is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The mildest severity that refuses: info, low, medium, high (the default) or critical
+    #[arg(long, value_name = "SEVERITY", value_parser = Severity::from_str)]
+    fail_on: Option<Severity>,
+    /// Print findings and what was not looked at, and nothing for a clean scan
+    #[arg(long, short)]
+    quiet: bool,
+    /// How many files are scanned at the same time (default: as many as there are processors)
+    #[arg(long, short, value_name = "N", default_value = "0", hide_default_value = true)]
+    jobs: usize,
+    /// Limits for one file; `weigh help budget` lists keys and defaults
+    #[arg(long, value_name = "KEY=VALUE,…")]
+    budget: Vec<String>,
+    /// Add the SHA-256 of every file to the report
+    #[arg(long)]
+    digest: bool,
+    /// Leave out files whose path or name matches; the report counts them
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Exit with 3 if there was no model among the files
+    #[arg(long)]
+    require_model: bool,
+    /// The configuration (default: weighbridge.toml in the working directory or above it)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// A JSON report of an earlier scan: its findings do not count any more
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &Args) -> ExitCode {
-    let request = ScanRequest {
-        paths: args.paths.clone(),
-        fail_on: Severity::High,
-        budget: Budget::default(),
-    };
-    match wb_app::scan::scan(&request) {
-        Ok(report) => {
-            let text = match args.format {
-                Format::Text => render::text::render(&report),
-                Format::Json => render::json::render(&report),
+pub(crate) fn run(args: &Args) -> Done {
+    let request = request(args)?;
+    let started = std::time::Instant::now();
+    let bar = Bar::new(!args.quiet);
+    let report = wb_app::scan::scan_watched(&request, &bar);
+    bar.clear();
+    let report = report?;
+    let format = args.format.render();
+    match &args.output {
+        Some(path) => {
+            let options = RenderOptions {
+                quiet: args.quiet,
+                elapsed: Some(started.elapsed()),
+                ..RenderOptions::default()
             };
-            anstream::print!("{text}");
-            ExitCode::from(report.exit_code)
+            wb_app::output::write_atomically(path, |out| render::render(&report, format, &options, out))?;
         }
-        Err(error) => {
-            anstream::eprintln!("error: {error}");
-            ExitCode::from(2)
+        None => {
+            let options = options(args, started.elapsed());
+            render::render(&report, format, &options, &mut anstream::stdout().lock())?;
         }
+    }
+    Ok(ExitCode::from(report.exit_code))
+}
+
+fn request(args: &Args) -> Result<ScanRequest, DoorError> {
+    let mut request = ScanRequest::new(args.paths.clone());
+    request.fail_on = args.fail_on;
+    request.jobs = args.jobs;
+    request.digest = args.digest;
+    request.excludes.clone_from(&args.exclude);
+    request.require_model = args.require_model;
+    request.baseline.clone_from(&args.baseline);
+    for limits in &args.budget {
+        wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
+    }
+    request.config = match &args.config {
+        Some(path) => Some(config::load(path)?),
+        // One that is found inside the cargo is reported by the scan itself, and not obeyed.
+        None => config::find(&std::env::current_dir().unwrap_or_else(|_| Path::new(".").to_path_buf()))
+            .filter(|path| !wb_app::scan::is_inside_cargo(path, &args.paths))
+            .map(|path| config::load(&path))
+            .transpose()?,
+    };
+    Ok(request)
+}
+
+fn options(args: &Args, elapsed: std::time::Duration) -> RenderOptions {
+    let choice = anstream::AutoStream::choice(&std::io::stdout());
+    let width =
+        terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDTH_MAX));
+    RenderOptions {
+        colour: choice != anstream::ColorChoice::Never,
+        width,
+        quiet: args.quiet,
+        elapsed: Some(elapsed),
     }
 }

@@ -1,5 +1,6 @@
 //! `weigh schema`.
 
+use crate::errors::Done;
 use clap::ValueEnum;
 use std::process::ExitCode;
 
@@ -14,15 +15,16 @@ enum Schema {
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
+    /// Which schema
     #[arg(value_enum)]
     schema: Schema,
 }
 
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub(crate) fn run(args: &Args) -> Done {
     let text = match args.schema {
         Schema::Report => wb_app::schema::report(),
         Schema::SarifRules => format!("{:#}\n", wb_app::render::sarif::rules()),
     };
-    anstream::print!("{text}");
-    ExitCode::SUCCESS
+    super::print(&text)?;
+    Ok(ExitCode::SUCCESS)
 }

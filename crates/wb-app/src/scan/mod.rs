@@ -1,0 +1,148 @@
+//! The main job: judge files and folders.
+
+mod digest;
+mod report;
+mod worker;
+
+use crate::config::Config;
+use crate::error::AppError;
+use crate::fetch::{stdin, walk};
+use crate::glob::Glob;
+use crate::suppress::Baseline;
+use std::path::{Path, PathBuf};
+use wb_core::{Budget, Report, Severity};
+
+/// What to scan, and how.
+#[derive(Clone, Debug)]
+pub struct ScanRequest {
+    /// Files and folders; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// Findings at or above this severity refuse. The configuration's, or high, if none is given.
+    pub fail_on: Option<Severity>,
+    /// What one file may cost.
+    pub budget: Budget,
+    /// How many files are scanned at the same time; 0 for as many as there are processors.
+    pub jobs: usize,
+    /// Whether the SHA-256 of every file is wanted.
+    pub digest: bool,
+    /// Globs of files that are not scanned.
+    pub excludes: Vec<String>,
+    /// A scan that met no cargo is incomplete.
+    pub require_model: bool,
+    /// The configuration, where there is one.
+    pub config: Option<Config>,
+    /// A JSON report whose findings do not count any more.
+    pub baseline: Option<PathBuf>,
+}
+
+impl ScanRequest {
+    /// A scan of these paths with all defaults.
+    pub fn new(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            fail_on: None,
+            budget: Budget::default(),
+            jobs: 0,
+            digest: false,
+            excludes: Vec::new(),
+            require_model: false,
+            config: None,
+            baseline: None,
+        }
+    }
+}
+
+/// Is told how a long scan gets on.
+pub trait Progress: Sync {
+    /// What there is to do.
+    fn begin(&self, files: u64, bytes: u64);
+    /// A file is done.
+    fn file_done(&self);
+    /// So many further bytes are behind us.
+    fn bytes_done(&self, bytes: u64);
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn begin(&self, _files: u64, _bytes: u64) {}
+    fn file_done(&self) {}
+    fn bytes_done(&self, _bytes: u64) {}
+}
+
+/// Judges files and folders.
+pub fn scan(request: &ScanRequest) -> Result<Report, AppError> {
+    scan_watched(request, &Unwatched)
+}
+
+/// Judges files and folders, and tells somebody how it gets on.
+pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Report, AppError> {
+    let config = request.config.as_ref();
+    for named in config
+        .map(|config| config.path.as_path())
+        .into_iter()
+        .chain(request.baseline.as_deref())
+    {
+        refuse_inside_cargo(named, &request.paths)?;
+    }
+    let baseline = request.baseline.as_deref().map(Baseline::load).transpose()?;
+    let excludes = request
+        .excludes
+        .iter()
+        .chain(config.into_iter().flat_map(|config| &config.exclude));
+    let excludes = excludes
+        .map(|glob| Glob::new(glob))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut budget = request.budget.clone();
+    for (key, value) in config.map(|config| config.budget.as_slice()).unwrap_or_default() {
+        if budget_is_default(&request.budget, key) {
+            crate::budget::set(&mut budget, key, value)?;
+        }
+    }
+    let mut roots = Vec::new();
+    for path in &request.paths {
+        roots.push(match path.to_str() {
+            Some(stdin::NAME) => report::Root::stdin(),
+            _ => report::Root::walked(walk::walk(path, &excludes)?),
+        });
+    }
+    let jobs = worker::Jobs {
+        budget: &budget,
+        count: request.jobs,
+        digest: request.digest,
+        progress,
+    };
+    worker::run(&mut roots, &jobs);
+    report::write(request, baseline.as_ref(), &budget, roots)
+}
+
+/// What the command line says beats what the configuration says.
+fn budget_is_default(given: &Budget, key: &str) -> bool {
+    let limit = wb_core::Limit::ALL
+        .iter()
+        .copied()
+        .find(|limit| limit.key() == key);
+    limit.is_some_and(|limit| given.get(limit) == Budget::default().get(limit))
+}
+
+/// True if a file lies inside one of the scanned paths.
+pub fn is_inside_cargo(file: &Path, scanned: &[PathBuf]) -> bool {
+    let Ok(file) = std::fs::canonicalize(file) else {
+        return false;
+    };
+    scanned
+        .iter()
+        .filter_map(|path| std::fs::canonicalize(path).ok())
+        .any(|path| file.starts_with(path))
+}
+
+fn refuse_inside_cargo(file: &Path, scanned: &[PathBuf]) -> Result<(), AppError> {
+    if is_inside_cargo(file, scanned) {
+        return Err(AppError::InsideCargo {
+            path: file.to_path_buf(),
+        });
+    }
+    Ok(())
+}

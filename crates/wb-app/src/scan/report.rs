@@ -1,0 +1,209 @@
+//! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
+
+use super::ScanRequest;
+use crate::error::AppError;
+use crate::fetch::stdin;
+use crate::fetch::walk::{Found, Walk};
+use crate::suppress::{self, Baseline};
+use std::path::PathBuf;
+use wb_core::report::{SCHEMA, ScannedFile, Tool};
+use wb_core::{Budget, Coverage, Finding, GapReason, Report, Severity, Verdict};
+use wb_scan::{Folder, FolderFile, Outcome, RULES};
+
+/// One root and what came of its files.
+pub(super) struct Root {
+    pub(super) walk: Walk,
+    pub(super) weighed: Vec<Weighed>,
+}
+
+/// What came of one file.
+#[derive(Default)]
+pub(super) struct Weighed {
+    pub(super) outcome: Outcome,
+    pub(super) bytes: u64,
+    pub(super) sha256: Option<String>,
+}
+
+impl Root {
+    /// A file or folder.
+    pub(super) const fn walked(walk: Walk) -> Self {
+        Self {
+            walk,
+            weighed: Vec::new(),
+        }
+    }
+
+    /// Standard input: an empty path that is shown as `-`.
+    pub(super) fn stdin() -> Self {
+        let name = stdin::NAME.to_owned();
+        let found = Found {
+            path: PathBuf::new(),
+            shown: name.clone(),
+            below: name,
+            bytes: 0,
+        };
+        Self::walked(Walk {
+            files: vec![found],
+            ..Walk::default()
+        })
+    }
+}
+
+/// Closes the scan.
+pub(super) fn write(
+    request: &ScanRequest,
+    baseline: Option<&Baseline>,
+    budget: &Budget,
+    mut roots: Vec<Root>,
+) -> Result<Report, AppError> {
+    let mut coverage = Coverage::default();
+    let mut findings = Vec::new();
+    let mut findings_unlisted: u64 = 0;
+    let mut files = Vec::new();
+    let mut notices = Vec::new();
+    for root in &mut roots {
+        forgive_data_beside_models(root);
+        let (found, unlisted) = whole_folder(root, budget);
+        findings.extend(found);
+        findings_unlisted += unlisted;
+        notices.extend(root_notices(&root.walk));
+        coverage.gaps.append(&mut root.walk.gaps);
+        for (found, weighed) in root.walk.files.iter().zip(std::mem::take(&mut root.weighed)) {
+            files.push(ScannedFile {
+                path: found.shown.clone(),
+                bytes: weighed.bytes,
+                formats: weighed
+                    .outcome
+                    .formats
+                    .iter()
+                    .map(|&format| format.to_owned())
+                    .collect(),
+                sha256: weighed.sha256,
+            });
+            coverage.files += 1;
+            findings.extend(weighed.outcome.findings);
+            findings_unlisted += weighed.outcome.findings_unlisted;
+            coverage.merge(weighed.outcome.coverage);
+        }
+    }
+    coverage.gaps.sort();
+    coverage.gaps.dedup();
+    findings.sort_by(Finding::report_order);
+    findings.dedup();
+    let config = request.config.as_ref();
+    let today = jiff::ZonedDateTime::now().date();
+    let sifted = suppress::sift(findings, config, baseline, today)?;
+    notices.extend(sifted.notices);
+    let fail_on = request
+        .fail_on
+        .or(config.and_then(|config| config.fail_on))
+        .unwrap_or(Severity::High);
+    let require_model = request.require_model || config.is_some_and(|config| config.require_model);
+    let refused = sifted.kept.iter().any(|finding| finding.severity >= fail_on) || findings_unlisted > 0;
+    let (verdict, exit_code) = decide(refused, &coverage, require_model);
+    Ok(Report {
+        schema: SCHEMA.to_owned(),
+        tool: Tool {
+            name: "weighbridge".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: RULES.len() as u64,
+        },
+        scanned: request
+            .paths
+            .iter()
+            .map(|path| crate::fetch::shown(path))
+            .collect(),
+        verdict,
+        exit_code,
+        fail_on,
+        findings: sifted.kept,
+        findings_unlisted,
+        suppressed: sifted.suppressed,
+        coverage,
+        files,
+        notices,
+    })
+}
+
+/// The first that applies of 1, 4, 3, 0 (2 is for mistakes in using the program).
+fn decide(refused: bool, coverage: &Coverage, require_model: bool) -> (Verdict, u8) {
+    let has_fault = coverage.gaps.iter().any(|gap| gap.reason == GapReason::Fault);
+    match (refused, has_fault, coverage.is_complete(), coverage.artifacts) {
+        (true, ..) => (Verdict::Findings, 1),
+        (_, true, ..) => (Verdict::Fault, 4),
+        (_, _, false, _) => (Verdict::Incomplete, 3),
+        (_, _, _, 0) => (Verdict::NothingToJudge, if require_model { 3 } else { 0 }),
+        _ => (Verdict::Clean, 0),
+    }
+}
+
+fn root_notices(walk: &Walk) -> Vec<String> {
+    let mut notices = Vec::new();
+    for config in &walk.configs {
+        notices.push(format!(
+            "`{config}` lies inside what is scanned: it is not obeyed"
+        ));
+    }
+    if walk.excluded > 0 {
+        notices.push(format!(
+            "{} files were left out by --exclude or `exclude`",
+            walk.excluded
+        ));
+    }
+    notices
+}
+
+/// Headerless numbers beside a model (`weights.bin` next to `model.onnx`) are that model's data, not cargo of
+/// their own: a loader reads them only as numbers.
+fn forgive_data_beside_models(root: &mut Root) {
+    let folder_of = |below: &str| {
+        below
+            .rsplit_once('/')
+            .map_or(String::new(), |(folder, _)| folder.to_owned())
+    };
+    let mut with_models: Vec<String> = Vec::new();
+    for (found, weighed) in root.walk.files.iter().zip(&root.weighed) {
+        if !weighed.outcome.formats.is_empty() {
+            with_models.push(folder_of(&found.below));
+        }
+    }
+    for (found, weighed) in root.walk.files.iter().zip(&mut root.weighed) {
+        if weighed.outcome.perhaps_data && with_models.contains(&folder_of(&found.below)) {
+            let coverage = &mut weighed.outcome.coverage;
+            coverage.gaps.retain(|gap| gap.reason != GapReason::UnknownFormat);
+            coverage.not_cargo += 1;
+            coverage.bytes_skipped += weighed.bytes;
+        }
+    }
+}
+
+fn whole_folder(root: &mut Root, budget: &Budget) -> (Vec<Finding>, u64) {
+    let mut files: Vec<FolderFile> = root
+        .walk
+        .entries
+        .iter()
+        .map(|(path, kind)| FolderFile {
+            path: path.clone(),
+            kind: kind.clone(),
+            facts: Vec::new(),
+        })
+        .collect();
+    for (found, weighed) in root.walk.files.iter().zip(&mut root.weighed) {
+        if let Ok(index) = files.binary_search_by(|file| file.path.as_str().cmp(&found.below)) {
+            files[index].facts = std::mem::take(&mut weighed.outcome.kept);
+        }
+    }
+    // A file scanned by itself is named as the user named it; its folder is not looked into.
+    if let ("", [found], [file]) = (
+        root.walk.root.as_str(),
+        root.walk.files.as_slice(),
+        files.as_mut_slice(),
+    ) {
+        file.path = found.shown.clone();
+    }
+    let folder = Folder {
+        root: &root.walk.root,
+        files: &files,
+    };
+    wb_scan::scan_folder(&folder, budget.findings)
+}

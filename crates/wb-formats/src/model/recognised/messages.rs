@@ -1,0 +1,187 @@
+//! Formats that are protobuf messages without a mark: recognised by the structure of their first messages.
+
+use super::{Kind, Leaves};
+use crate::model::protobuf::{Field, Span, Value, Wire};
+use crate::notes::Stop;
+use crate::sniff::Head;
+use wb_core::Meter;
+
+/// Behind every real end.
+const FAR: u64 = 1 << 62;
+const FIELDS_MAX: usize = 64;
+
+/// The kind of message, if it is one.
+pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
+    // The first field of each of them is number 1, a number or a length.
+    let first = *head.bytes.first()?;
+    if first != 0x08 && first != 0x0a {
+        return None;
+    }
+    let ending = head.extension();
+    let meter = Meter::unlimited_time();
+    let mut wire = Wire::new(head.source.as_ref(), &meter);
+    let fields = fields(&mut wire, FAR);
+    let found = if first == 0x08 {
+        saved_model(&mut wire, &fields)
+            .or_else(|| core_ml(&fields))
+            .or_else(|| fingerprint(head, &fields))
+    } else {
+        graph(&mut wire, &fields, &ending)
+            .or_else(|| sentence_piece(&mut wire, &fields))
+            .or_else(|| caffe(&mut wire, &fields, &ending))
+    };
+    found.or_else(|| by_name(head, &ending))
+}
+
+/// A protobuf message that only its name tells apart.
+fn by_name(head: &Head<'_>, ending: &str) -> Option<Kind> {
+    let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
+    match (base, ending) {
+        ("saved_model.pb" | "keras_metadata.pb", _) => {
+            Some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel"))
+        }
+        ("__model__", _) | (_, "pdmodel") => Some(Kind::new("paddle", "Paddle program")),
+        (_, "mlmodel") => Some(Kind::new("coreml", "Core ML model")),
+        _ => None,
+    }
+}
+
+/// The first fields of a message, as many as are whole.
+fn fields(wire: &mut Wire<'_>, end: u64) -> Vec<Field> {
+    let mut fields = Vec::new();
+    while fields.len() < FIELDS_MAX {
+        match wire.next(end) {
+            Ok(Some(field)) => fields.push(field),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    fields
+}
+
+fn inner(wire: &mut Wire<'_>, span: Span) -> Vec<Field> {
+    wire.enter(span);
+    fields(wire, span.end)
+}
+
+fn span_of(field: Option<&Field>, number: u32) -> Option<Span> {
+    match field {
+        Some(Field {
+            number: n,
+            value: Value::Bytes(span),
+            ..
+        }) if *n == number => Some(*span),
+        _ => None,
+    }
+}
+
+fn first_span(fields: &[Field], number: u32) -> Option<Span> {
+    span_of(fields.iter().find(|field| field.number == number), number)
+}
+
+/// Text that a person could have written as a name.
+fn name_in(wire: &mut Wire<'_>, span: Span) -> Result<bool, Stop> {
+    let text = wire.text(span, 256)?.text;
+    Ok(!text.is_empty() && text.chars().all(|c| c.is_ascii_graphic()))
+}
+
+/// Version 1, then meta graphs that hold a graph.
+fn saved_model(wire: &mut Wire<'_>, fields: &[Field]) -> Option<Kind> {
+    let [version, meta_graph, ..] = fields else {
+        return None;
+    };
+    if version.value != Value::Varint(1) || fields.iter().any(|field| field.number > 2) {
+        return None;
+    }
+    let meta_graph = inner(wire, span_of(Some(meta_graph), 2)?);
+    first_span(&meta_graph, 1)?;
+    let graph = inner(wire, first_span(&meta_graph, 2)?);
+    let node = inner(wire, first_span(&graph, 1)?);
+    let names = [first_span(&node, 1)?, first_span(&node, 2)?];
+    let all_named = names.into_iter().all(|span| name_in(wire, span).unwrap_or(false));
+    all_named.then_some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel"))
+}
+
+/// Checksums of a SavedModel that lie beside it: five numbers, a version and an identifier.
+fn fingerprint(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
+    let is_named = head.name.ends_with("fingerprint.pb") && head.is_whole();
+    let only_numbers = fields.len() >= 4
+        && fields.iter().all(|field| match field.value {
+            Value::Varint(_) => field.number <= 5,
+            Value::Bytes(span) => matches!(field.number, 6 | 7) && span.len() <= 64,
+            Value::Fixed32(_) | Value::Fixed64(_) => false,
+        });
+    let kind = Kind::leaving(
+        "tensorflow-fingerprint",
+        "TensorFlow fingerprint",
+        Leaves::Nothing,
+    );
+    (is_named && only_numbers).then_some(kind)
+}
+
+/// A version, a description, and one of the model types with their numbers of three and four digits.
+fn core_ml(fields: &[Field]) -> Option<Kind> {
+    let has_version = matches!(fields.first()?.value, Value::Varint(1..=64));
+    let has_description = span_of(fields.get(1), 2).is_some();
+    let has_type = fields
+        .iter()
+        .any(|field| (200..=3_100).contains(&field.number) && matches!(field.value, Value::Bytes(_)));
+    let fits = has_version && has_description && has_type;
+    fits.then_some(Kind::new("coreml", "Core ML model"))
+}
+
+/// Operators that a frozen graph begins with; under any other name than `.pb` one of them must come first.
+const FIRST_OPERATORS: &[&str] = &[
+    "Const",
+    "NoOp",
+    "Placeholder",
+    "PlaceholderWithDefault",
+    "VarHandleOp",
+    "VariableV2",
+];
+
+/// Nodes with a name and an operator.
+fn graph(wire: &mut Wire<'_>, fields: &[Field], ending: &str) -> Option<Kind> {
+    let node = inner(wire, span_of(fields.first(), 1)?);
+    let (name, operator) = (span_of(node.first(), 1)?, span_of(node.get(1), 2)?);
+    let is_named = name_in(wire, name).unwrap_or(false) && name_in(wire, operator).unwrap_or(false);
+    let operator = wire.text(operator, 256).ok()?.text;
+    let is_known = FIRST_OPERATORS.contains(&operator.as_str());
+    let only_graph = fields.iter().all(|field| matches!(field.number, 1..=5));
+    let fits = is_named && only_graph && (is_known || ending == "pb");
+    fits.then_some(Kind::new("tensorflow-graph", "TensorFlow graph"))
+}
+
+/// Pieces of text with a score each.
+fn sentence_piece(wire: &mut Wire<'_>, fields: &[Field]) -> Option<Kind> {
+    if fields.len() < 3 {
+        return None;
+    }
+    for field in fields.iter().take(8) {
+        let piece = inner(wire, span_of(Some(field), 1)?);
+        let has_score = matches!(
+            piece.get(1)?,
+            Field {
+                number: 2,
+                value: Value::Fixed32(_),
+                ..
+            }
+        );
+        let has_text = span_of(piece.first(), 1).is_some();
+        if !has_text || !has_score {
+            return None;
+        }
+    }
+    Some(Kind::leaving(
+        "sentencepiece",
+        "SentencePiece tokenizer",
+        Leaves::Nothing,
+    ))
+}
+
+/// A name, and layers in field 100 (or 2, in the old layout).
+fn caffe(wire: &mut Wire<'_>, fields: &[Field], ending: &str) -> Option<Kind> {
+    let name = span_of(fields.first(), 1)?;
+    let has_layers = fields.iter().any(|field| matches!(field.number, 2 | 100));
+    let fits = ending == "caffemodel" && has_layers && name_in(wire, name).unwrap_or(false);
+    fits.then_some(Kind::new("caffe", "Caffe model"))
+}

@@ -1,0 +1,284 @@
+"""Writes model files with the libraries that people write them with.
+
+usage: realworld.py FOLDER
+
+Every group stands alone: a library that is missing or has changed is reported and the others go on. The last
+line counts what was written, so that a run which wrote nothing cannot pass for a good one.
+"""
+
+import datetime
+import decimal
+import fractions
+import os
+import pathlib
+import pickle
+import sys
+import uuid
+import warnings
+
+warnings.filterwarnings("ignore")
+os.environ.update(KERAS_BACKEND="torch", TF_CPP_MIN_LOG_LEVEL="3", HF_HUB_OFFLINE="1")
+FOLDER = pathlib.Path(sys.argv[1])
+PROTOCOLS = range(6)
+
+
+def place(*parts):
+    path = FOLDER.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return str(path)
+
+
+def dump(group, name, value, protocols=(2, 4, 5)):
+    for protocol in protocols:
+        with open(place(group, f"{name}.p{protocol}.pkl"), "wb") as out:
+            pickle.dump(value, out, protocol)
+
+
+def standard_library():
+    import array
+    import collections
+
+    point = collections.OrderedDict(a=1, b=[1, 2.5, None, True, "x", b"y", 2**70, -1, 1j])
+    values = {
+        "plain": {"list": [1, 2], "tuple": (1, (2,)), "set": {1, 2}, "frozen": frozenset("ab"), "bytes": bytearray(b"z")},
+        "time": [datetime.datetime.now(), datetime.date.today(), datetime.timedelta(1), datetime.timezone.utc],
+        "numbers": [decimal.Decimal("1.5"), fractions.Fraction(1, 3), complex(1, 2)],
+        "names": [uuid.uuid4(), pathlib.PurePosixPath("/a/b"), collections.Counter("aab"), collections.deque([1], 3)],
+        "default": collections.defaultdict(list, a=[1]),
+        "array": array.array("d", [1, 2]),
+        "ordered": point,
+        "range": [range(3), slice(1, 2), Ellipsis, NotImplemented, int, dict],
+    }
+    for name, value in values.items():
+        dump("stdlib", name, value, PROTOCOLS)
+
+
+def numpy():
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    arrays = {
+        "f8": rng.normal(size=(4, 5)), "f2": np.ones(3, "f2"), "i1": np.arange(5, dtype="i1"), "bool": np.array([True]),
+        "big": np.arange(3, dtype=">i4"), "text": np.array(["a", "bb"]), "bytes": np.array([b"a"]),
+        "time": np.array(["2020-01-01"], "M8[D]"), "complex": np.ones(2, "c16"), "scalar": np.float64(1.5),
+        "record": np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8", (2,))]), "fortran": np.asfortranarray(np.ones((2, 3))),
+        "masked": np.ma.array([1, 2], mask=[0, 1]), "object": np.array([{"a": 1}, None], object), "zero": np.zeros(()),
+        "generator": rng, "state": np.random.RandomState(3), "matrix": np.matrix([[1]]), "recarray": np.rec.array([(1, 2)]),
+    }
+    for name, value in arrays.items():
+        dump("numpy", name, value)
+        if isinstance(value, np.ndarray) and name not in ("masked",):
+            np.save(place("numpy", f"{name}.npy"), value)
+    plain = {k: v for k, v in arrays.items() if isinstance(v, np.ndarray) and k not in ("object", "masked")}
+    np.savez(place("numpy", "many.npz"), **plain)
+    np.savez_compressed(place("numpy", "small.npz"), **plain)
+
+
+def scipy():
+    import scipy.sparse as sp
+    from scipy import interpolate, spatial, stats
+
+    matrix = sp.random(20, 20, 0.1, format="csr", random_state=0)
+    sp.save_npz(place("scipy", "matrix.npz"), matrix)
+    for kind in ("csr", "csc", "coo", "lil", "dok", "bsr", "dia"):
+        dump("scipy", kind, matrix.asformat(kind))
+    dump("scipy", "normal", stats.norm(0, 1))
+    dump("scipy", "tree", spatial.cKDTree([[0, 1], [2, 3]]))
+    dump("scipy", "spline", interpolate.CubicSpline([0, 1, 2], [0, 1, 4]))
+
+
+def scikit_learn():
+    import joblib
+    import numpy as np
+    from sklearn.datasets import load_iris
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.utils import all_estimators
+
+    x, y = load_iris(return_X_y=True)
+    x, y = np.abs(x[::3]), y[::3]
+    for name, estimator in all_estimators():
+        try:
+            model = estimator()
+        except Exception:
+            continue
+        try:
+            model.fit(x, y)
+        except Exception:
+            pass
+        dump("sklearn", name, model, (2, 4))
+    model = make_pipeline(StandardScaler(), dict(all_estimators())["RandomForestClassifier"](5)).fit(x, y)
+    for ending, compress in [("joblib", 0), ("z", 3), ("gz", 3), ("bz2", 3), ("xz", 3), ("lzma", 3), ("lz4", 3)]:
+        joblib.dump(model, place("joblib", f"pipeline.{ending}"), compress=("zlib", 3) if ending == "z" else compress)
+    joblib.dump({"x": x, "y": np.array(["a", None], object), "m": np.asfortranarray(x)}, place("joblib", "arrays.joblib"))
+
+
+def pandas():
+    import numpy as np
+    import pandas as pd
+
+    frame = pd.DataFrame({
+        "i": [1, 2], "f": [0.5, None], "s": ["a", "b"], "c": pd.Categorical(["x", "y"]), "b": [True, False],
+        "t": pd.to_datetime(["2020-01-01", "2021-01-01"]), "z": pd.to_datetime(["2020-01-01"] * 2).tz_localize("UTC"),
+        "p": pd.period_range("2020", periods=2, freq="M"), "n": pd.array([1, None], "Int64"), "o": [[1], {"a": 2}],
+        "v": pd.interval_range(0, 2), "d": pd.to_timedelta([1, 2], "D"), "u": pd.array(["a", None], "string"),
+    })
+    dump("pandas", "frame", frame)
+    dump("pandas", "series", frame["f"])
+    dump("pandas", "multi", frame.set_index(["i", "s"]))
+    dump("pandas", "sparse", pd.DataFrame(pd.arrays.SparseArray(np.array([0, 0, 1]))))
+    for ending in ("pkl", "pkl.gz", "pkl.bz2", "pkl.xz", "pkl.zip"):
+        frame.to_pickle(place("pandas", f"frame.{ending}"))
+
+
+def torch():
+    import collections
+
+    import torch as t
+    from torch import nn
+
+    class_net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3))
+    optimizer = t.optim.AdamW(class_net.parameters())
+    class_net(t.ones(1, 1, 4, 4)).sum().backward()
+    optimizer.step()
+    tensors = {str(d).removeprefix("torch."): t.ones(3).to(d) for d in (t.float16, t.bfloat16, t.int8, t.bool, t.complex64)}
+    tensors["sparse"] = t.eye(3).to_sparse()
+    tensors["view"] = t.arange(12.0).reshape(3, 4)[:, ::2]
+    tensors["quantized"] = t.quantize_per_tensor(t.ones(2), 0.1, 0, t.qint8)
+    checkpoint = {
+        "epoch": 3, "model": class_net.state_dict(), "optimizer": optimizer.state_dict(), "rng": t.get_rng_state(),
+        "schedule": t.optim.lr_scheduler.StepLR(optimizer, 3).state_dict(), "names": collections.OrderedDict(a=1),
+    }
+    for name, value in {"state": class_net.state_dict(), "checkpoint": checkpoint, "tensors": tensors}.items():
+        for legacy in (False, True):
+            ending = "legacy.pt" if legacy else "pt"
+            t.save(value, place("torch", f"{name}.{ending}"), _use_new_zipfile_serialization=not legacy)
+    t.save(class_net, place("torch", "module.pth"))
+    t.save(nn.TransformerEncoderLayer(8, 2), place("torch", "transformer.pth"))
+    t.save(nn.LSTM(3, 4), place("torch", "lstm.bin"))
+    t.save(class_net.state_dict(), place("torch", "pytorch_model.bin"))
+    dump("torch", "tensor", t.ones(3))
+    traced = t.jit.trace(class_net.eval(), t.ones(1, 1, 4, 4))
+    traced.save(place("torch", "traced.pt"))
+    t.jit.script(nn.GRU(2, 3)).save(place("torch", "scripted.pt"))
+    traced._save_for_lite_interpreter(place("torch", "mobile.ptl"))
+    t.export.save(t.export.export(class_net.eval(), (t.ones(1, 1, 4, 4),)), place("torch", "exported.pt2"))
+
+
+def others():
+    import cloudpickle
+    import dill
+    import numpy as np
+    from safetensors.numpy import save_file
+
+    plain = {"a": [1, (2,)], "x": np.ones(3)}
+    for name, module in (("dill", dill), ("cloudpickle", cloudpickle)):
+        with open(place("dill", f"{name}.pkl"), "wb") as out:
+            module.dump(plain, out)
+    tensors = {"a": np.ones((2, 3), "f4"), "b": np.zeros(4, "i8"), "empty": np.zeros((0, 2), "f2")}
+    os.makedirs(FOLDER / "safetensors", exist_ok=True)
+    save_file(tensors, place("safetensors", "model.safetensors"), {"format": "pt"})
+
+
+def gguf():
+    import gguf as g
+    import numpy as np
+
+    for endian in (g.GGUFEndian.LITTLE, g.GGUFEndian.BIG):
+        writer = g.GGUFWriter(place("gguf", f"model-{endian.name.lower()}.gguf"), "llama", endianess=endian)
+        writer.add_context_length(128)
+        writer.add_array("tokenizer.ggml.tokens", ["<s>", "a", "b"])
+        writer.add_array("tokenizer.ggml.scores", [0.0, 1.0, 2.0])
+        writer.add_chat_template("{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}{% endfor %}")
+        writer.add_tensor("token_embd.weight", np.ones((32, 4), "f4"))
+        writer.add_tensor("output.weight", np.ones((4, 32), "f2"))
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+
+
+def boosters():
+    import catboost
+    import lightgbm
+    import numpy as np
+    import xgboost
+
+    x, y = np.random.default_rng(0).normal(size=(60, 4)), np.arange(60) % 2
+    models = {
+        "xgboost": xgboost.XGBClassifier(n_estimators=3).fit(x, y),
+        "lightgbm": lightgbm.LGBMClassifier(n_estimators=3, verbose=-1).fit(x, y),
+        "catboost": catboost.CatBoostClassifier(3, verbose=0, allow_writing_files=False).fit(x, y),
+    }
+    for name, model in models.items():
+        dump("boosters", name, model)
+    dump("boosters", "booster", models["xgboost"].get_booster())
+
+
+def keras():
+    import keras as k
+
+    inputs = k.Input((8, 8, 3))
+    x = k.layers.Conv2D(4, 3, activation="relu", name="conv")(inputs)
+    x = k.layers.BatchNormalization()(x)
+    x = k.layers.GlobalAveragePooling2D()(k.layers.Dropout(0.1)(x))
+    image = k.Model(inputs, k.layers.Dense(2, activation="softmax", kernel_regularizer="l2")(x))
+    image.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    text = k.Sequential([k.Input((6,)), k.layers.Embedding(10, 4), k.layers.Bidirectional(k.layers.LSTM(3)), k.layers.Dense(1)])
+    for name, model in {"image": image, "text": text}.items():
+        model.save(place("keras", f"{name}.keras"))
+        model.save(place("keras", f"{name}.h5"))
+        model.save_weights(place("keras", f"{name}.weights.h5"))
+        pathlib.Path(place("keras", f"{name}.json")).write_text(model.to_json())
+
+
+def h5py():
+    import h5py as h
+    import numpy as np
+
+    for version in ("earliest", "latest"):
+        with h.File(place("hdf5", f"{version}.h5"), "w", libver=version) as out:
+            group = out.create_group("a/b", track_order=True)
+            for number in range(40):
+                group.create_dataset(f"d{number}", data=np.ones(3))
+                group.attrs[f"n{number}"] = number
+            out.create_dataset("chunked", data=np.ones((64, 64)), chunks=(8, 8), compression="gzip", shuffle=True)
+            out.create_dataset("text", data=["a", "bb"], dtype=h.string_dtype())
+            out.attrs["long"] = "x" * 40_000
+            out["soft"] = h.SoftLink("/a/b")
+
+
+def transformers():
+    import transformers as tf
+
+    tf.TrainingArguments(output_dir=place("transformers", "out"))
+    import torch as t
+
+    t.save(tf.TrainingArguments(output_dir="out", use_cpu=True), place("transformers", "training_args.bin"))
+    config = tf.BertConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, vocab_size=30)
+    model = tf.BertModel(config)
+    model.save_pretrained(place("transformers", "bert"), safe_serialization=True)
+    dump("transformers", "config", config)
+
+
+def onnx():
+    from skl2onnx import to_onnx
+    from sklearn.datasets import load_iris
+    from sklearn.ensemble import RandomForestClassifier
+
+    x, y = load_iris(return_X_y=True)
+    model = to_onnx(RandomForestClassifier(3).fit(x, y), x[:1].astype("float32"))
+    pathlib.Path(place("onnx", "forest.onnx")).write_bytes(model.SerializeToString())
+
+
+GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx)
+failed = []
+for write in GROUPS:
+    try:
+        write()
+    except Exception as error:
+        failed.append(write.__name__)
+        print(f"{write.__name__}: {type(error).__name__}: {error}", file=sys.stderr)
+count = sum(len(files) for _, _, files in os.walk(FOLDER))
+print(f"wrote {count} files; groups that failed: {', '.join(failed) or 'none'}")
+sys.exit(1 if failed else 0)

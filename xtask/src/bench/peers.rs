@@ -1,0 +1,85 @@
+//! The peers, from pip, each with its best flags.
+
+use crate::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Telemetry off; nothing calls out.
+pub(crate) const ENVIRONMENT: &[(&str, &str)] = &[
+    ("PROMPTFOO_DISABLE_TELEMETRY", "1"),
+    ("DO_NOT_TRACK", "1"),
+    ("NO_ANALYTICS", "1"),
+];
+
+/// A peer: its name and the arguments before the path.
+pub(crate) struct Peer {
+    name: &'static str,
+    args: &'static [&'static str],
+    version: String,
+    program: PathBuf,
+}
+
+const PEERS: &[(&str, &[&str])] = &[
+    ("picklescan", &["--path"]),
+    ("modelscan", &["--path"]),
+    ("fickling", &["--check-safety"]),
+    ("modelaudit", &["scan", "--quiet"]),
+];
+
+impl Peer {
+    /// The command for a path.
+    pub(crate) fn command(&self, path: &str) -> Vec<String> {
+        let mut command = vec![self.program.to_string_lossy().into_owned()];
+        command.extend(self.args.iter().map(|&arg| arg.to_owned()));
+        command.push(path.to_owned());
+        command
+    }
+
+    /// Name, version and flags.
+    pub(crate) fn title(&self) -> String {
+        format!("{} {} `{}`", self.name, self.version, self.args.join(" "))
+    }
+}
+
+/// Installs the peers into an environment of their own.
+pub(crate) fn install(root: &Path) -> Result<Vec<Peer>, Error> {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let folder = folder.join("bench-peers");
+    let python = folder.join("bin/python3");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let names = PEERS.iter().map(|(name, _)| name);
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet"])
+            .args(names))?;
+    }
+    let mut peers = Vec::new();
+    for (name, args) in PEERS {
+        let code = format!("import importlib.metadata as m; print(m.version('{name}'))");
+        let output = Command::new(&python)
+            .args(["-c", &code])
+            .output()
+            .map_err(Error::io(&python))?;
+        let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        peers.push(Peer {
+            name,
+            args,
+            version,
+            program: folder.join("bin").join(name),
+        });
+    }
+    Ok(peers)
+}
+
+fn run(command: &mut Command) -> Result<(), Error> {
+    let shown = format!("{command:?}");
+    let status = command.status().map_err(Error::io(&shown))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Error::Command {
+            command: shown,
+            detail: None,
+        })
+    }
+}

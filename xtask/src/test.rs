@@ -1,0 +1,118 @@
+//! `cargo xtask test`: everything that must hold before a change lands, and the installing of what that needs.
+
+use crate::tools::{self, Tools};
+use crate::{Done, Error};
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+/// How long the fuzz targets run in all, in seconds.
+const FUZZ_SECONDS: &str = "120";
+
+/// Runs every check, cheapest first.
+pub(crate) fn run(root: &Path) -> Done {
+    let tools = tools::install(root)?;
+    let steps: [(&str, &[&str]); 9] = [
+        ("format", &["fmt", "--all", "--check"]),
+        (
+            "lints",
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+        (
+            "derived files",
+            &["run", "--quiet", "--package", "xtask", "--", "gen", "--check"],
+        ),
+        (
+            "arrows and samples",
+            &["run", "--quiet", "--package", "xtask", "--", "tidy"],
+        ),
+        (
+            "licences, bans, sources",
+            &[
+                "deny",
+                "--log-level",
+                "error",
+                "check",
+                "bans",
+                "licenses",
+                "sources",
+            ],
+        ),
+        (
+            "tests",
+            &[
+                "nextest",
+                "run",
+                "--workspace",
+                "--no-fail-fast",
+                "--status-level",
+                "fail",
+            ],
+        ),
+        (
+            "documentation tests",
+            &["test", "--workspace", "--doc", "--quiet"],
+        ),
+        (
+            "fuzz smoke",
+            &[
+                "run",
+                "--quiet",
+                "--package",
+                "xtask",
+                "--",
+                "fuzz",
+                "--seconds",
+                FUZZ_SECONDS,
+            ],
+        ),
+        (
+            "our own repository",
+            &[
+                "run",
+                "--quiet",
+                "--",
+                "scan",
+                ".",
+                "--exclude",
+                "corpus/**",
+                "--exclude",
+                "target/**",
+            ],
+        ),
+    ];
+    for (name, args) in steps {
+        step(root, &tools, name, args)?;
+    }
+    println!("\nall checks passed");
+    Ok(())
+}
+
+fn step(root: &Path, tools: &Tools, name: &str, args: &[&str]) -> Done {
+    let started = Instant::now();
+    println!("── {name}: cargo {}", args.join(" "));
+    let mut command = Command::new("cargo");
+    command.args(args).current_dir(root);
+    tools.give_to(&mut command);
+    let status = command.status().map_err(Error::io("cargo"))?;
+    println!(
+        "── {name}: {} in {:.0} s",
+        if status.success() { "passed" } else { "FAILED" },
+        started.elapsed().as_secs_f32()
+    );
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Command {
+        command: format!("cargo {}", args.join(" ")),
+        detail: None,
+    })
+}
