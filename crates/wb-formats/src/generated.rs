@@ -14,6 +14,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::model::hdf5::FORMAT,
+    &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::archive::lz4::FORMAT,
@@ -70,6 +71,9 @@ pub enum Facts {
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
+    /// Keras archive.
+    #[serde(rename = "keras")]
+    Keras(crate::model::keras_config::archive::KerasArchiveFacts),
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
@@ -168,6 +172,7 @@ impl Facts {
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
             Self::Hdf5(_) => "hdf5",
+            Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",

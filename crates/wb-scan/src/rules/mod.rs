@@ -30,11 +30,26 @@ pub mod model_gguf_row_broken;
 pub mod model_gguf_split_broken;
 pub mod model_gguf_tensor_outside;
 pub mod model_gguf_tensors_overlap;
+pub mod model_hdf5_external_link;
+pub mod model_hdf5_external_storage;
+pub mod model_hdf5_unknown_filter;
+pub mod model_hdf5_user_link;
+pub mod model_hdf5_virtual_source;
 pub mod model_hides_executable;
 pub mod model_index_disagrees;
 pub mod model_index_leads_outside;
 pub mod model_index_shard_missing;
 pub mod model_index_size_disagrees;
+pub mod model_keras_bytecode;
+pub mod model_keras_custom_object;
+pub mod model_keras_external_file;
+pub mod model_keras_foreign_module;
+pub mod model_keras_pickle_layer;
+pub mod model_keras_saved_model_layer;
+pub mod model_keras_tensorflow_effect;
+pub mod model_keras_unexpected_function;
+pub mod model_keras_unexpected_member;
+pub mod model_keras_unsafe_reference;
 pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
@@ -115,12 +130,27 @@ pub static RULES: &[&Rule] = &[
     &model_gguf_split_broken::RULE,
     &model_gguf_tensor_outside::RULE,
     &model_gguf_tensors_overlap::RULE,
+    &model_hdf5_external_link::RULE,
+    &model_hdf5_external_storage::RULE,
+    &model_hdf5_unknown_filter::RULE,
+    &model_hdf5_user_link::RULE,
+    &model_hdf5_virtual_source::RULE,
     &model_hides_executable::RULE,
     &model_index_disagrees::RULE,
     &model_index_leads_outside::RULE,
     &model_index_shard_missing::RULE,
     &model_index_size_disagrees::RULE,
     &model_hides_executable::RULE,
+    &model_keras_bytecode::RULE,
+    &model_keras_custom_object::RULE,
+    &model_keras_external_file::RULE,
+    &model_keras_foreign_module::RULE,
+    &model_keras_pickle_layer::RULE,
+    &model_keras_saved_model_layer::RULE,
+    &model_keras_tensorflow_effect::RULE,
+    &model_keras_unexpected_function::RULE,
+    &model_keras_unexpected_member::RULE,
+    &model_keras_unsafe_reference::RULE,
     &model_mar_handler_missing::RULE,
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,

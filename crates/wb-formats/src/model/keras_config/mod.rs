@@ -1,5 +1,6 @@
 //! Keras configurations: what `keras.models.load_model` would resolve, run and read while it builds the model.
 
+pub mod archive;
 mod facts;
 mod json;
 mod marshal;
