@@ -36,7 +36,7 @@ pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Wri
     let groups = group::findings(report.findings.iter());
     let mut explained = BTreeSet::new();
     for group in groups.iter().take(GROUPS_MAX) {
-        let first_of_rule = explained.insert(group.finding.rule.as_str());
+        let first_of_rule = explained.insert((group.finding.rule.as_str(), group.finding.remedy.as_str()));
         finding(group, first_of_rule, &mut page)?;
         page.blank()?;
     }
@@ -88,10 +88,13 @@ fn finding<W: Write>(group: &Group<'_>, first_of_rule: bool, page: &mut Page<'_,
         };
         page.entry(("sure", DIM), sure, PLAIN)?;
     }
-    if let Some(why) = words::why(&finding.rule).filter(|_| first_of_rule) {
-        page.entry(("why", DIM), &why, PLAIN)?;
+    // What holds for every finding of a rule is said with the first of them.
+    if first_of_rule {
+        if let Some(why) = words::why(&finding.rule) {
+            page.entry(("why", DIM), &why, PLAIN)?;
+        }
+        page.entry(("do", DIM), &visible(&clip(&finding.remedy, TEXT_MAX)), PLAIN)?;
     }
-    page.entry(("do", DIM), &visible(&clip(&finding.remedy, TEXT_MAX)), PLAIN)?;
     let docs = format!("weigh rules explain {}", visible(&finding.rule));
     page.entry(("docs", DIM), &docs, DIM)
 }

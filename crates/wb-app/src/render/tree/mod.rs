@@ -2,6 +2,7 @@
 
 mod facts;
 mod pickle;
+mod table;
 
 use super::escape::{clip, visible};
 use super::page::{BOLD, CODE, DIM, PLAIN, UNSURE, columns, wrap};
@@ -13,6 +14,8 @@ use wb_core::Place;
 
 /// How many parts of one parent are shown.
 const CHILDREN_MAX: usize = 60;
+/// How many parts without a format are named.
+const PLAIN_MAX: usize = 5;
 /// How many defects and gaps of one part.
 const DEFECTS_MAX: usize = 20;
 
@@ -140,14 +143,42 @@ fn part(inspection: &Inspection, parent: Option<&Place>, width: usize) -> Branch
     }
     below.extend(defects(inspection));
     below.extend(gaps(inspection));
-    let shown = inspection.children.iter().take(CHILDREN_MAX);
+    let (plain, telling): (Vec<&Inspection>, Vec<&Inspection>) =
+        inspection.children.iter().partition(|child| is_plain(child));
+    let shown = telling.iter().take(CHILDREN_MAX);
     below.extend(shown.map(|child| part(child, Some(&inspection.place), width)));
-    let hidden = inspection.children.len().saturating_sub(CHILDREN_MAX) as u64 + inspection.children_unlisted;
+    below.extend(plain_parts(&plain));
+    let hidden = telling.len().saturating_sub(CHILDREN_MAX) as u64 + inspection.children_unlisted;
     if hidden > 0 {
         let text = format!("… and {}", words::count(hidden, "more part"));
         below.push(Branch::new(DIM, text));
     }
     branch.with(below)
+}
+
+/// True if there is nothing to say about a part but its name.
+fn is_plain(part: &Inspection) -> bool {
+    part.formats.is_empty() && part.gaps.is_empty() && part.children.is_empty() && part.children_unlisted == 0
+}
+
+/// Parts without a format, on one line.
+fn plain_parts(parts: &[&Inspection]) -> Option<Branch> {
+    let names: Vec<String> = parts
+        .iter()
+        .take(PLAIN_MAX)
+        .map(|part| visible(&clip(part.place.name(), 100)).into_owned())
+        .collect();
+    let more = match parts.len().saturating_sub(PLAIN_MAX) {
+        0 => String::new(),
+        more => format!(" and {} more", words::number(more as u64)),
+    };
+    let title = words::count(parts.len() as u64, "part");
+    (!parts.is_empty()).then(|| {
+        Branch::new(
+            DIM,
+            format!("{title} without a format of its own: {}{more}", names.join(", ")),
+        )
+    })
 }
 
 fn defects(inspection: &Inspection) -> Vec<Branch> {
