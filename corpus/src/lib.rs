@@ -10,8 +10,16 @@
 )]
 
 pub mod files;
+pub mod gguf;
+pub mod names;
 pub mod onnx;
 mod proto;
+pub mod numpy;
+pub mod pickle_asm;
+pub mod torch;
+pub mod zip_writer;
+pub mod safetensors;
+pub mod templates;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -77,7 +85,12 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
+    gguf::samples(&mut out);
+    safetensors::samples(&mut out);
+    names::samples(&mut out);
     onnx::samples(&mut out);
+    numpy::samples(&mut out);
+    torch::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

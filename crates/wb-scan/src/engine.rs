@@ -3,14 +3,14 @@
 //! No recursion: nesting is a number in the budget. Depth first and in the order of the archive, so that the
 //! same input gives the same report and only one chain of parents is open at a time.
 
-use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
+use crate::claim::{Claim, claim, describe};
 use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
-use wb_formats::sniff::extension;
 use wb_formats::source::MeteredSource;
 use wb_formats::{
     Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role,
@@ -261,6 +261,7 @@ fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'
         formats,
         defects: &notes.defects,
         nested: task.nested,
+        judgement: OnceCell::new(),
     }
 }
 
@@ -322,51 +323,33 @@ fn keep(facts: Facts, depth: u64, outcome: &mut Outcome) {
 /// Nothing here reads it: is that a gap, or is it simply not cargo?
 fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
     let coverage = &mut outcome.coverage;
-    match task.role {
-        Role::Payload => {
+    match (task.role, claim(task.place.name(), head.bytes)) {
+        (Role::Payload, _) => {
             let len = head.source.len().unwrap_or_default();
             coverage.bytes_skipped = coverage.bytes_skipped.saturating_add(len);
         }
-        Role::Aside => coverage.not_cargo = coverage.not_cargo.saturating_add(1),
-        Role::Judge | Role::As(_) => {
-            let name = task.place.name();
-            let ending = extension(name);
-            let claims = MODEL_ENDINGS.contains(&ending.as_str()) || has_model_stem(name, &ending);
-            let perhaps = PERHAPS_MODEL_ENDINGS.contains(&ending.as_str());
-            if claims || (perhaps && !is_text(head.bytes)) {
-                let detail = if head.bytes.is_empty() {
-                    "the file is empty, and its name says that it is a model".to_owned()
-                } else {
-                    "its name says that it is a model, but its content is no format known here".to_owned()
-                };
-                let reason = GapReason::UnknownFormat;
-                let bytes = head.source.len().ok();
-                coverage.gaps.push(Gap {
-                    place: task.place.clone(),
-                    reason,
-                    detail,
-                    bytes,
-                });
-                outcome.perhaps_data = task.depth == 0 && !claims;
-            } else {
-                coverage.not_cargo = coverage.not_cargo.saturating_add(1);
-            }
+        // Which format a loader takes it for is known, but there is no reader of that id here.
+        (Role::As(format), _) => {
+            let detail = format!("a loader reads this as `{format}`, which nobody here can");
+            unknown(task, head, detail, outcome);
+        }
+        (Role::Aside, _) | (Role::Judge, Claim::None) => {
+            coverage.not_cargo = coverage.not_cargo.saturating_add(1);
+        }
+        (Role::Judge, claim) => {
+            unknown(task, head, describe(head.bytes).to_owned(), outcome);
+            outcome.perhaps_data = task.depth == 0 && claim == Claim::Perhaps;
         }
     }
 }
 
-fn has_model_stem(name: &str, ending: &str) -> bool {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    PERHAPS_MODEL_ENDINGS.contains(&ending) && MODEL_STEMS.iter().any(|stem| base.starts_with(stem))
-}
-
-/// True if the bytes look like text: configuration, source and documentation have no rules yet.
-fn is_text(bytes: &[u8]) -> bool {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    valid && !bytes.is_empty() && !bytes.contains(&0)
+fn unknown(task: &Task, head: &Head<'_>, detail: String, outcome: &mut Outcome) {
+    outcome.coverage.gaps.push(Gap {
+        place: task.place.clone(),
+        reason: GapReason::UnknownFormat,
+        detail,
+        bytes: head.source.len().ok(),
+    });
 }
 
 const fn gap_reason(error: &ReadError) -> GapReason {

@@ -23,8 +23,10 @@
     )
 )]
 
+mod claim;
 pub mod engine;
 pub mod known;
+pub mod pickle;
 pub mod rule;
 pub mod rules;
 pub mod sink;

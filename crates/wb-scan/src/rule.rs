@@ -1,6 +1,8 @@
 //! What a rule is, and what it gets to see.
 
+use crate::pickle::{Judgement, judge};
 use crate::sink::Sink;
+use std::cell::OnceCell;
 use wb_core::rule::RuleInfo;
 use wb_core::{Meter, Place};
 use wb_formats::{Defect, Facts};
@@ -41,6 +43,18 @@ pub struct Seen<'a> {
     pub defects: &'a [Defect],
     /// True if this is data inside a pickle, loaded only if somebody loads it.
     pub nested: bool,
+    /// What the pickle would do, judged once for all rules about pickles.
+    pub(crate) judgement: OnceCell<Judgement>,
+}
+
+impl Seen<'_> {
+    /// What loading the pickle would do; none if this is no pickle.
+    pub fn pickle(&self) -> Option<&Judgement> {
+        match self.facts {
+            Facts::Pickle(facts) => Some(self.judgement.get_or_init(|| judge(facts))),
+            _ => None,
+        }
+    }
 }
 
 /// A file below the scanned root.

@@ -136,7 +136,9 @@ fn read_value(text: &str) -> (String, &str) {
     if let Some(inside) = text.strip_prefix('[') {
         return inside
             .split_once(']')
-            .map_or((String::new(), ""), |(list, tail)| (list.trim().to_owned(), tail));
+            .map_or((String::new(), ""), |(list, tail)| {
+                (list.split_whitespace().collect::<Vec<_>>().join(" "), tail)
+            });
     }
     let end = text.find([',', '\n']).unwrap_or(text.len());
     (text[..end].to_owned(), &text[end..])

@@ -112,7 +112,7 @@ mod tests {
             "..data",
             "a..b/c",
             "onnx::MatMul_12",
-            "a:b",
+            "ab:c",
         ] {
             assert_eq!(outside(path), None, "{path}");
         }

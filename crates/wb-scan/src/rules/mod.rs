@@ -3,6 +3,24 @@
 use crate::rule::Rule;
 
 pub mod file_malformed;
+pub mod model_gguf_alignment_broken;
+pub mod model_gguf_counts_lie;
+pub mod model_gguf_duplicate_names;
+pub mod model_gguf_header_broken;
+pub mod model_gguf_header_unusual;
+pub mod model_gguf_hides_bytes;
+pub mod model_gguf_overflows;
+pub mod model_gguf_row_broken;
+pub mod model_gguf_split_broken;
+pub mod model_gguf_tensor_outside;
+pub mod model_gguf_tensors_overlap;
+pub mod model_index_disagrees;
+pub mod model_index_leads_outside;
+pub mod model_index_shard_missing;
+pub mod model_index_size_disagrees;
+pub mod file_name_disagrees;
+pub mod file_name_hides_code;
+pub mod file_polyglot;
 pub mod model_onnx_external_data_link;
 pub mod model_onnx_external_data_missing;
 pub mod model_onnx_external_data_odd;
@@ -11,10 +29,52 @@ pub mod model_onnx_external_data_overrun;
 pub mod model_onnx_python_op;
 pub mod model_onnx_tensor_size;
 pub mod model_onnx_unknown_domain;
+pub mod model_brings_code;
+pub mod model_code_dangerous;
+pub mod model_code_disguised;
+pub mod model_code_remarkable;
+pub mod model_hides_executable;
+pub mod model_mar_handler_missing;
+pub mod model_mar_path_outside;
+pub mod model_mar_requirements;
+pub mod model_mar_requirements_foreign;
+pub mod model_native_code;
+pub mod model_npy_header_code;
+pub mod model_npy_objects;
+pub mod model_npy_shape_overflow;
+pub mod model_torchscript_custom_op;
+pub mod model_torchscript_reaches_outside;
+pub mod model_safetensors_duplicate_keys;
+pub mod model_safetensors_header_bomb;
+pub mod model_safetensors_header_broken;
+pub mod model_safetensors_header_unusual;
+pub mod model_safetensors_hides_bytes;
+pub mod model_safetensors_sizes_disagree;
+pub mod model_safetensors_tensor_outside;
+pub mod model_safetensors_tensors_overlap;
+pub mod model_template_escapes_sandbox;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &file_malformed::RULE,
+    &model_gguf_alignment_broken::RULE,
+    &model_gguf_counts_lie::RULE,
+    &model_gguf_duplicate_names::RULE,
+    &model_gguf_header_broken::RULE,
+    &model_gguf_header_unusual::RULE,
+    &model_gguf_hides_bytes::RULE,
+    &model_gguf_overflows::RULE,
+    &model_gguf_row_broken::RULE,
+    &model_gguf_split_broken::RULE,
+    &model_gguf_tensor_outside::RULE,
+    &model_gguf_tensors_overlap::RULE,
+    &model_index_disagrees::RULE,
+    &model_index_leads_outside::RULE,
+    &model_index_shard_missing::RULE,
+    &model_index_size_disagrees::RULE,
+    &file_name_disagrees::RULE,
+    &file_name_hides_code::RULE,
+    &file_polyglot::RULE,
     &model_onnx_external_data_link::RULE,
     &model_onnx_external_data_missing::RULE,
     &model_onnx_external_data_odd::RULE,
@@ -23,4 +83,28 @@ pub static RULES: &[&Rule] = &[
     &model_onnx_python_op::RULE,
     &model_onnx_tensor_size::RULE,
     &model_onnx_unknown_domain::RULE,
+    &model_brings_code::RULE,
+    &model_code_dangerous::RULE,
+    &model_code_disguised::RULE,
+    &model_code_remarkable::RULE,
+    &model_hides_executable::RULE,
+    &model_mar_handler_missing::RULE,
+    &model_mar_path_outside::RULE,
+    &model_mar_requirements::RULE,
+    &model_mar_requirements_foreign::RULE,
+    &model_native_code::RULE,
+    &model_npy_header_code::RULE,
+    &model_npy_objects::RULE,
+    &model_npy_shape_overflow::RULE,
+    &model_torchscript_custom_op::RULE,
+    &model_torchscript_reaches_outside::RULE,
+    &model_safetensors_duplicate_keys::RULE,
+    &model_safetensors_header_bomb::RULE,
+    &model_safetensors_header_broken::RULE,
+    &model_safetensors_header_unusual::RULE,
+    &model_safetensors_hides_bytes::RULE,
+    &model_safetensors_sizes_disagree::RULE,
+    &model_safetensors_tensor_outside::RULE,
+    &model_safetensors_tensors_overlap::RULE,
+    &model_template_escapes_sandbox::RULE,
 ];

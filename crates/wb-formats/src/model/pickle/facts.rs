@@ -108,7 +108,7 @@ pub struct Import {
 }
 
 /// Which opcode made a call happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallKind {
     /// REDUCE: `callee(*args)`.

@@ -95,34 +95,11 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if !has_model_name(head) {
         return None;
     }
-    let weak = WEAK.iter().find(bears).map(|mark| mark.kind);
-    weak.or_else(|| program(head.bytes))
+    WEAK.iter().find(bears).map(|mark| mark.kind)
 }
 
 /// A list of arrays: its mark, eight zeros, how many, and the mark of the first array.
 fn is_mxnet(bytes: &[u8]) -> bool {
     let starts = bytes.starts_with(b"\x12\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     starts && bytes.get(25..28) == Some(b"\xfa\x93\xf9")
-}
-
-/// A program, if the whole beginning says so and not only the first bytes.
-fn program(bytes: &[u8]) -> Option<Kind> {
-    let title = match bytes {
-        // Class, byte order and version have few values.
-        [0x7f, b'E', b'L', b'F', 1 | 2, 1 | 2, 1, ..] => "ELF program or library",
-        [0xfe, 0xed, 0xfa, 0xce | 0xcf, ..] | [0xce | 0xcf, 0xfa, 0xed, 0xfe, ..] => {
-            "Mach-O program or library"
-        }
-        [b'M', b'Z', ..] if has_pe_header(bytes) => "Windows program or library",
-        _ => return None,
-    };
-    Some(Kind::leaving("program", title, Leaves::Program))
-}
-
-fn has_pe_header(bytes: &[u8]) -> bool {
-    let at = bytes.get(0x3c..0x40).and_then(|b| b.first_chunk::<4>());
-    let at = at.map_or(usize::MAX, |b| {
-        usize::try_from(u32::from_le_bytes(*b)).unwrap_or(usize::MAX)
-    });
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PE\0\0"))
 }

@@ -17,7 +17,7 @@ crate::format_room! {
     /// Formats that some loader accepts and that this version does not read: TensorFlow SavedModel, frozen graphs
     /// and checkpoints, TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
     /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
-    /// Java objects, fastText, and programs that bear a model's name. Each is reported as not looked at.
+    /// Java objects, fastText and llamafiles. Each is reported as not looked at.
     ///
     /// A Git LFS pointer in the place of a model is reported as well: the model itself was never fetched.
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers.
@@ -114,7 +114,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
         Leaves::Program => {
-            let detail = format!("{title} under a model's name: what it does when it runs is not judged");
+            let detail = format!("{title}: what it does when it runs is not judged");
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
     }

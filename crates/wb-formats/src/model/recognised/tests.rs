@@ -17,7 +17,7 @@ fn marks_are_recognised() {
     assert_eq!(kind(b"{L\0\0\0\0\0\0\0\x07learner{", "x.bin"), "xgboost-ubj");
     assert_eq!(kind(b"ftrt\0\0\0\0", "a.engine"), "tensorrt");
     assert_eq!(kind(b"RDX3\nX\n\0\0\0\x03", "a"), "r-workspace");
-    assert_eq!(kind(b"\x7fELF\x02\x01\x01\0", "model.bin"), "program");
+    assert_eq!(kind(b"MZqFpD='\n", "model.llamafile"), "llamafile");
     assert_eq!(kind(b"\x83\xa3abc\x01", "flax_model.msgpack"), "msgpack");
 }
 

@@ -7,6 +7,8 @@ use crate::generated::Facts;
 use crate::notes::{Notes, Role};
 use crate::sniff::extension;
 use serde::Serialize;
+use std::collections::BTreeSet;
+use wb_core::GapReason;
 
 crate::format_room! {
     /// Zips as `torch.save`, `torch.jit.save` (lite interpreter, too), `torch.package` and `torch.export.save` write
@@ -49,6 +51,9 @@ pub struct TorchZipFacts {
     pub python_sources: Vec<String>,
     /// Python modules that a package takes from the machine that loads it.
     pub extern_modules: Vec<String>,
+    /// Operators that the bytecode of the lite interpreter names (`aten::add`), sorted, up to
+    /// [`TorchZipFacts::OPERATORS_KEPT`].
+    pub bytecode_operators: Vec<String>,
     /// Libraries and sources of native code, up to [`TorchZipFacts::NAMES_KEPT`].
     pub native_code: Vec<String>,
 }
@@ -56,6 +61,10 @@ pub struct TorchZipFacts {
 impl TorchZipFacts {
     /// How many names of one kind are kept.
     pub const NAMES_KEPT: usize = 1_000;
+    /// How many operators are kept.
+    pub const OPERATORS_KEPT: usize = 20_000;
+    /// How much bytecode is read.
+    pub const BYTECODE_BYTES_MAX: u64 = 64 << 20;
 }
 
 /// What an archive is for.
@@ -91,13 +100,13 @@ pub(crate) static DIALECT: Dialect = Dialect {
             ) || rest.starts_with("code/__torch__")
         })
     },
-    read: |directory, input, _notes| Some(Facts::TorchZip(facts(directory, input))),
+    read: |directory, input, notes| Some(Facts::TorchZip(facts(directory, input, notes))),
     role: |_, member| role(member),
 };
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let directory = Directory::read(input.source, input.meter, notes);
-    Facts::TorchZip(facts(&directory, input))
+    Facts::TorchZip(facts(&directory, input, notes))
 }
 
 /// `archive/data/0` → (`archive`, `data/0`).
@@ -183,7 +192,7 @@ pub(super) fn role(member: &Member) -> Role {
     }
 }
 
-fn facts(directory: &Directory, input: &Input<'_>) -> TorchZipFacts {
+fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> TorchZipFacts {
     let mut facts = TorchZipFacts::default();
     let keep = |names: &mut Vec<String>, name: &str| {
         if names.len() < TorchZipFacts::NAMES_KEPT {
@@ -196,12 +205,18 @@ fn facts(directory: &Directory, input: &Input<'_>) -> TorchZipFacts {
             root.clone_into(&mut facts.root);
         }
         match part(&member.name) {
-            Part::Pickle => keep(&mut facts.pickles, &member.name),
+            Part::Pickle => {
+                keep(&mut facts.pickles, &member.name);
+                if rest == "bytecode.pkl" {
+                    bytecode(directory, member, input, notes, &mut facts);
+                }
+            }
             Part::Storage => {
                 facts.storages_count = facts.storages_count.saturating_add(1);
                 facts.storages_bytes = facts.storages_bytes.saturating_add(member.header().bytes);
             }
             Part::TorchScript => facts.torchscript_files = facts.torchscript_files.saturating_add(1),
+            Part::Python if member.header().bytes == 0 => {}
             Part::Python => keep(&mut facts.python_sources, &member.name),
             Part::Native => keep(&mut facts.native_code, &member.name),
             Part::Note => note(directory, member, rest, input, &mut facts),
@@ -222,6 +237,29 @@ fn facts(directory: &Directory, input: &Input<'_>) -> TorchZipFacts {
         facts.kinds.retain(|kind| *kind != Kind::Checkpoint);
     }
     facts
+}
+
+/// Lists the operators that bytecode names: its tables are plain strings in a pickle that calls nothing.
+fn bytecode(directory: &Directory, member: &Member, input: &Input<'_>, notes: &mut Notes, facts: &mut TorchZipFacts) {
+    let bytes = match directory.read_small(member, input, TorchZipFacts::BYTECODE_BYTES_MAX) {
+        Ok(bytes) => bytes,
+        Err(error) => return notes.stopped(error.into()),
+    };
+    let mut names: BTreeSet<String> = facts.bytecode_operators.drain(..).collect();
+    for at in memchr::memmem::find_iter(&bytes, b"::") {
+        let (before, after) = bytes.split_at_checked(at).unwrap_or_default();
+        let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+        let namespace: Vec<u8> = before.iter().rev().take(256).take_while(is_word).copied().collect();
+        let name = after.iter().skip(2).take(256).take_while(is_word);
+        let text: String = namespace.iter().rev().chain(b"::").chain(name).copied().map(char::from).collect();
+        if names.len() < TorchZipFacts::OPERATORS_KEPT {
+            names.insert(text);
+        } else if !names.contains(&text) {
+            notes.member_gap(&*member.name, GapReason::Limit, "more operators than are kept");
+            break;
+        }
+    }
+    facts.bytecode_operators = names.into_iter().collect();
 }
 
 /// Reads one of the short texts. A text that cannot be read here is met again as a member, and reported there.

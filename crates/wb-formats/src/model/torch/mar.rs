@@ -92,7 +92,7 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
     manifest(directory, input, notes, &mut facts);
     for member in &directory.members {
         let kept = match extension(&member.name).as_str() {
-            "py" => &mut facts.python_sources,
+            "py" if member.header().bytes > 0 => &mut facts.python_sources,
             "so" | "dll" | "dylib" | "pyd" => &mut facts.native_code,
             _ => continue,
         };
@@ -101,7 +101,8 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
         }
     }
     if let Some(handler) = &facts.handler {
-        let file = handler.split(':').next().unwrap_or(handler);
+        // TorchServe splits at the last colon.
+        let file = handler.rsplit_once(':').map_or(handler.as_str(), |(file, _)| file);
         let with_ending = format!("{file}.py");
         facts.has_handler_file = directory
             .members

@@ -1,0 +1,1 @@
+//! Configurations as Keras writes them, and as attackers do.

@@ -1,0 +1,268 @@
+//! One file: pickle after pickle, and what stands between and behind them.
+
+use super::facts::{Ending, Layout, PickleFacts, Stream};
+use super::ring::ITEMS_KEPT;
+use super::token::Token;
+use super::vm::{Frames, Step, Vm};
+use super::{sniff, torch_legacy};
+use crate::format::Input;
+use crate::generated::Facts;
+use crate::notes::{Notes, Stop};
+use crate::source::ReadError;
+use std::collections::HashMap;
+use wb_core::GapReason;
+
+/// Pickles of one file that are listed one by one; further ones are counted with the last.
+const STREAMS_MAX: usize = 1_024;
+/// Other readings of a file that are followed.
+const READINGS_MAX: usize = 16;
+
+/// Reads the pickles of an artifact.
+pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
+    let mut vm = Vm::new(input.source.as_ref(), Some(input.meter.as_ref()));
+    vm.shared = Some(input.source);
+    let mut session = Session {
+        vm,
+        notes,
+        others: Vec::new(),
+        is_torch: false,
+    };
+    if let Err(stop) = session.run() {
+        session.notes.stopped(*stop);
+    }
+    Facts::Pickle(session.finish())
+}
+
+struct Session<'a, 'n> {
+    vm: Vm<'a>,
+    notes: &'n mut Notes,
+    /// Other ways in which a loader would read the file: from where, and with which idea of frames.
+    others: Vec<(u64, Frames)>,
+    is_torch: bool,
+}
+
+/// What was known before a pickle that may turn out to be none.
+struct Before {
+    defects: usize,
+    children: usize,
+    imports: usize,
+    calls_total: u64,
+    persistent_ids_total: u64,
+    offset: u64,
+}
+
+/// What came of one pickle.
+enum Outcome {
+    /// It ended; its value.
+    Ended(Token),
+    /// It broke, or a limit was reached.
+    Over,
+    /// It is no pickle, but something else behind one.
+    NoPickle,
+}
+
+impl Session<'_, '_> {
+    fn run(&mut self) -> Step {
+        let len = self.vm.reader.len()?;
+        let mut offset = 0;
+        let mut number = 0_usize;
+        loop {
+            match self.stream(offset, number)? {
+                Outcome::Ended(value) => {
+                    offset = self.vm.reader.position();
+                    if number == 0 && self.vm.is_torch_magic(value)? {
+                        self.is_torch = true;
+                        self.vm.storages = Some(HashMap::new());
+                        self.facts().layout = Layout::TorchLegacy;
+                    }
+                    number = number.saturating_add(1);
+                    if self.is_torch && number == torch_legacy::PICKLES {
+                        self.storages(value, offset, len)?;
+                        break;
+                    }
+                    self.vm.items_kept = if self.is_torch && number.saturating_add(1) == torch_legacy::PICKLES
+                    {
+                        torch_legacy::STORAGES_MAX
+                    } else {
+                        ITEMS_KEPT
+                    };
+                }
+                Outcome::Over => break,
+                Outcome::NoPickle => {
+                    self.facts().trailing_bytes = len.saturating_sub(offset);
+                    break;
+                }
+            }
+            if offset >= len {
+                break;
+            }
+        }
+        self.other_readings()
+    }
+
+    const fn facts(&mut self) -> &mut PickleFacts {
+        &mut self.vm.recorder.facts
+    }
+
+    /// Behind the five pickles of PyTorch: the storages, and whatever follows.
+    fn storages(&mut self, keys: Token, offset: u64, len: u64) -> Step {
+        let end = self.vm.storages_end(keys, offset)?;
+        let end = end.unwrap_or(offset);
+        self.vm.skipped_bytes = self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
+        self.facts().trailing_bytes = len.saturating_sub(end);
+        Ok(())
+    }
+
+    fn before(&self, offset: u64) -> Before {
+        let facts = &self.vm.recorder.facts;
+        Before {
+            defects: self.vm.defects.len(),
+            children: self.vm.children.len(),
+            imports: facts.imports.len(),
+            calls_total: facts.calls_total,
+            persistent_ids_total: facts.persistent_ids_total,
+            offset,
+        }
+    }
+
+    /// One pickle. Behind the first one anything may stand.
+    fn stream(&mut self, offset: u64, number: usize) -> Step<Outcome> {
+        if self.facts().streams.len() >= STREAMS_MAX {
+            self.facts().streams.pop();
+        }
+        let before = self.before(offset);
+        self.vm.crossed_frame = false;
+        let result = self.vm.run(offset);
+        let (ending, value) = match &result {
+            Ok(value) => (Ending::Stop, Some(*value)),
+            Err(stop) => match stop.as_ref() {
+                Stop::Bad(_) => (Ending::Broken, None),
+                Stop::Read(_) => (Ending::Limit, None),
+            },
+        };
+        if number > 0 && ending == Ending::Broken && !self.did_something(&before) {
+            self.forget(&before);
+            return Ok(Outcome::NoPickle);
+        }
+        let result_code = match value {
+            Some(value) => self.vm.value_code(value)?,
+            None => String::new(),
+        };
+        let stream = Stream {
+            offset,
+            end: self.vm.reader.position(),
+            protocol: self.vm.protocol,
+            opcodes: self.vm.steps,
+            ending,
+            result: result_code,
+        };
+        let steps = self.vm.steps;
+        let facts = self.facts();
+        facts.opcodes_total = facts.opcodes_total.saturating_add(steps);
+        facts.streams.push(stream);
+        if self.vm.crossed_frame && self.others.len() < READINGS_MAX {
+            self.others.push((offset, Frames::Discarding));
+        }
+        match result {
+            Ok(value) => {
+                if let Some(end) = self.vm.open_frame_end()
+                    && self.others.len() < READINGS_MAX
+                {
+                    self.others.push((end, Frames::Ignored));
+                    let detail =
+                        "a frame reaches over the end of its pickle: loaders go on at different places";
+                    self.vm.differ(detail);
+                }
+                Ok(Outcome::Ended(value))
+            }
+            Err(stop) => {
+                self.notes.stopped(*stop);
+                Ok(Outcome::Over)
+            }
+        }
+    }
+
+    /// True if what broke was a pickle: it looked something up, called it, or ran for a while after PROTO.
+    fn did_something(&self, before: &Before) -> bool {
+        let facts = &self.vm.recorder.facts;
+        let mut imports = facts.imports.iter().skip(before.imports);
+        facts.calls_total > before.calls_total
+            || imports.any(sniff::is_identifier)
+            || (self.vm.protocol.is_some() && self.vm.steps > 5)
+    }
+
+    fn forget(&mut self, before: &Before) {
+        self.vm.defects.truncate(before.defects);
+        self.vm.children.truncate(before.children);
+        let facts = self.facts();
+        facts.persistent_ids_total = before.persistent_ids_total;
+        self.vm.reader.seek(before.offset);
+    }
+
+    /// Follows the other ways in which a loader would read the file.
+    fn other_readings(&mut self) -> Step {
+        let len = self.vm.reader.len()?;
+        for (offset, frames) in std::mem::take(&mut self.others) {
+            if offset >= len {
+                continue;
+            }
+            self.vm.frames = frames;
+            self.vm.items_kept = ITEMS_KEPT;
+            let before = self.before(offset);
+            let result = self.vm.run(offset);
+            if self.did_something(&before) {
+                let stream = Stream {
+                    offset,
+                    end: self.vm.reader.position(),
+                    protocol: self.vm.protocol,
+                    opcodes: self.vm.steps,
+                    ending: if result.is_ok() {
+                        Ending::Stop
+                    } else {
+                        Ending::Broken
+                    },
+                    result: String::new(),
+                };
+                self.facts().streams.push(stream);
+            } else {
+                self.forget(&before);
+            }
+            if let Err(stop) = result
+                && let Stop::Read(ReadError::Limit(_)) = *stop
+            {
+                self.notes.stopped(*stop);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> PickleFacts {
+        for defect in std::mem::take(&mut self.vm.defects) {
+            self.notes.defect(defect);
+        }
+        self.notes.defects.sort();
+        self.notes.defects.dedup();
+        for (_, child) in std::mem::take(&mut self.vm.children) {
+            self.notes.children.push(child);
+        }
+        if self.vm.children_unlisted > 0 {
+            let detail = format!(
+                "{} more nested parts were not looked at",
+                self.vm.children_unlisted
+            );
+            self.notes.gap(GapReason::Limit, None, detail);
+        }
+        if self.vm.recorder.unlisted > 0 {
+            let detail = format!(
+                "{} more imports and calls were counted only",
+                self.vm.recorder.unlisted
+            );
+            self.notes.gap(GapReason::Limit, None, detail);
+        }
+        self.notes.skipped_bytes = self.notes.skipped_bytes.saturating_add(self.vm.skipped_bytes);
+        if self.vm.is_joblib {
+            self.vm.recorder.facts.layout = Layout::Joblib;
+        }
+        self.vm.recorder.facts
+    }
+}

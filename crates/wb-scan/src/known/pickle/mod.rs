@@ -1,0 +1,247 @@
+//! What is known about the names that pickles use.
+//!
+//! Two kinds of tables: [`allow`] says what real frameworks write and how it may be used, each group with its
+//! reason; [`gadgets`] says what the rest of the standard library and the frameworks can do to a reader. A name
+//! in neither is unknown. Sources: CPython 3.8–3.14, and the packages named in each file, read as source and
+//! checked with pickles that they wrote; 2026-11-23.
+
+pub mod allow;
+pub mod gadgets;
+pub mod python2;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// How far the use of an allowed name may go. Each includes the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Uses {
+    /// It may stand in the data as it is.
+    Refer,
+    /// It is a class that may be made by `__new__` alone (NEWOBJ, `copyreg._reconstructor`) and given state and
+    /// items: its `__init__` does not run.
+    Construct,
+    /// It may be called with arguments.
+    Call,
+}
+
+/// Which names of a module a group speaks of.
+#[derive(Clone, Copy, Debug)]
+pub enum Names {
+    /// These, with blanks between them.
+    Only(&'static str),
+    /// Every name without a dot, but for dunder names and names of modules that can harm.
+    Anything,
+    /// Every name that is written like a class (`CamelCase`, perhaps with a leading underscore).
+    Classes,
+    /// The functions that Cython writes to restore its classes: they check a checksum, make the class with
+    /// `__new__` and assign its fields.
+    CythonUnpicklers,
+}
+
+/// Names that real frameworks write, and why they are harmless.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// Modules with blanks between them; `a.b.**` means `a.b` and everything below it.
+    pub modules: &'static str,
+    /// Names in these modules.
+    pub names: Names,
+    /// How they may be used.
+    pub uses: Uses,
+    /// Why that does no harm.
+    pub why: &'static str,
+}
+
+/// What happens to the reader of a pickle that calls a gadget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Consequence {
+    /// A command runs.
+    Commands,
+    /// Code from the file runs.
+    Code,
+    /// Native code is loaded, or memory is written at will.
+    Native,
+    /// Files are read, written or removed.
+    Files,
+    /// A connection is opened.
+    Network,
+    /// Bytes are unpickled or loaded by a loader that can run code.
+    LoadsAgain,
+    /// Modules are imported by name.
+    Imports,
+    /// Attributes are read or written by name: the way from harmless objects to harmful ones.
+    Attributes,
+    /// The running interpreter is changed: hooks, threads, signals, exit.
+    Interpreter,
+    /// A function or a class travels in the file as bytecode.
+    CarriesCode,
+}
+
+/// Names that can harm.
+#[derive(Clone, Copy, Debug)]
+pub struct Gadget {
+    /// Modules with blanks between them; each stands for itself and everything below it.
+    pub modules: &'static str,
+    /// Names in these modules (and, for a class, its methods), with blanks between them; empty for all.
+    pub names: &'static str,
+    /// What they do.
+    pub consequence: Consequence,
+}
+
+/// What a name is known for.
+#[derive(Clone, Copy, Debug)]
+pub enum Known {
+    /// A framework writes it.
+    Allowed(&'static Group),
+    /// It can harm.
+    Gadget(Consequence),
+    /// Nothing is known about it.
+    Unknown,
+}
+
+struct Tables {
+    exact: BTreeMap<&'static str, Vec<&'static Group>>,
+    patterns: Vec<(&'static str, &'static Group)>,
+    gadgets: BTreeMap<&'static str, Vec<&'static Gadget>>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables {
+        exact: BTreeMap::new(),
+        patterns: Vec::new(),
+        gadgets: BTreeMap::new(),
+    };
+    for group in allow::GROUPS.iter().copied().flatten() {
+        for module in group.modules.split_ascii_whitespace() {
+            match module.strip_suffix(".**") {
+                Some(root) => tables.patterns.push((root, group)),
+                None => tables.exact.entry(module).or_default().push(group),
+            }
+        }
+    }
+    for gadget in gadgets::GADGETS.iter().copied().flatten() {
+        for module in gadget.modules.split_ascii_whitespace() {
+            tables.gadgets.entry(module).or_default().push(gadget);
+        }
+    }
+    tables
+});
+
+/// Looks a name up. Module and name are canonical (see [`python2`]); the name has no dots.
+///
+/// Exact entries of the allowlist come before gadgets, gadgets before the allowlist's patterns.
+pub fn look_up(module: &str, name: &str) -> Known {
+    let tables = &*TABLES;
+    let exact = tables.exact.get(module).into_iter().flatten();
+    if let Some(group) = exact.copied().filter(|g| g.names.include(name)).max_by_key(|g| g.uses) {
+        return Known::Allowed(group);
+    }
+    let named = |group: &&&Group| matches!(group.names, Names::Only(_)) && group.names.include(name);
+    let patterns = || tables.patterns.iter().filter(|(root, _)| is_below(module, root)).map(|(_, g)| g);
+    if let Some(group) = patterns().filter(named).max_by_key(|g| g.uses) {
+        return Known::Allowed(group);
+    }
+    if let Some(consequence) = gadget(module, name) {
+        return Known::Gadget(consequence);
+    }
+    match patterns().filter(|g| g.names.include(name)).max_by_key(|g| g.uses) {
+        Some(group) => Known::Allowed(group),
+        None => Known::Unknown,
+    }
+}
+
+/// What a name of a module can do to a reader: named entries first, then the nearest module that is listed whole.
+pub fn gadget(module: &str, name: &str) -> Option<Consequence> {
+    let mut whole = None;
+    for prefix in prefixes(module) {
+        for gadget in TABLES.gadgets.get(prefix).into_iter().flatten() {
+            if has_word(gadget.names, name) {
+                return Some(gadget.consequence);
+            }
+            if gadget.names.is_empty() && whole.is_none() {
+                whole = Some(gadget.consequence);
+            }
+        }
+    }
+    whole
+}
+
+/// What a module as an object offers, if all of it can harm.
+pub fn gadget_module(module: &str) -> Option<Consequence> {
+    prefixes(module)
+        .flat_map(|prefix| TABLES.gadgets.get(prefix).into_iter().flatten())
+        .find(|gadget| gadget.names.is_empty())
+        .map(|gadget| gadget.consequence)
+}
+
+/// `a.b.c`, `a.b`, `a`.
+fn prefixes(module: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(module), |path| path.rsplit_once('.').map(|(parent, _)| parent))
+}
+
+fn is_below(module: &str, root: &str) -> bool {
+    module
+        .strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+impl Names {
+    fn include(self, name: &str) -> bool {
+        match self {
+            Self::Only(names) => has_word(names, name),
+            Self::Anything => !name.starts_with("__") && !name.contains('.') && !is_gadget_root(name),
+            Self::Classes => is_class_name(name),
+            Self::CythonUnpicklers => name.starts_with("__pyx_unpickle_"),
+        }
+    }
+}
+
+fn has_word(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|w| w == word)
+}
+
+/// True if this is the name of a module that is listed among the gadgets, as modules that import it re-export it.
+pub fn is_gadget_root(name: &str) -> bool {
+    [name, name.trim_start_matches('_')]
+        .iter()
+        .any(|name| TABLES.gadgets.contains_key(name))
+}
+
+/// True if a name is written like a class: a capital first (leading underscores aside), and no dots. A
+/// metaclass is none: making one makes a class of the file's own design.
+pub fn is_class_name(name: &str) -> bool {
+    let bare = name.trim_start_matches('_');
+    let is_metaclass = ["Meta", "MetaClass", "Metaclass"].iter().any(|end| bare.ends_with(end));
+    bare.starts_with(|c: char| c.is_ascii_uppercase())
+        && !is_metaclass
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uses(module: &str, name: &str) -> Option<Uses> {
+        match look_up(module, name) {
+            Known::Allowed(group) => Some(group.uses),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn names_come_before_modules_and_patterns_come_last() {
+        assert_eq!(uses("collections", "OrderedDict"), Some(Uses::Call));
+        assert_eq!(uses("sklearn.linear_model._base", "LinearRegression"), Some(Uses::Construct));
+        assert!(matches!(look_up("os", "made_up"), Known::Gadget(Consequence::Commands)));
+        assert!(matches!(look_up("sklearn.datasets._base", "Anything"), Known::Gadget(_)));
+        assert!(matches!(look_up("sklearn.linear_model._base", "make_dataset"), Known::Unknown));
+        assert!(matches!(look_up("osmosis", "system"), Known::Unknown));
+    }
+
+    #[test]
+    fn every_group_has_a_reason() {
+        for group in allow::GROUPS.iter().copied().flatten() {
+            assert!(group.why.len() > 20, "{:?}", group.modules);
+            assert!(!group.modules.is_empty());
+        }
+    }
+}

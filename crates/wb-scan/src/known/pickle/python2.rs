@@ -1,0 +1,134 @@
+//! One name for things that have several: Python 2 spellings (which Python 3 maps when the protocol is below 3),
+//! accelerator modules, and modules that moved. Source: `Lib/_compat_pickle.py`, numpy 2.0 release notes.
+
+/// Modules under another name.
+static MODULES: &[(&str, &str)] = &[
+    ("__builtin__", "builtins"),
+    ("__builtins__", "builtins"),
+    ("exceptions", "builtins"),
+    ("copy_reg", "copyreg"),
+    ("cPickle", "pickle"),
+    ("_pickle", "pickle"),
+    ("commands", "subprocess"),
+    ("Queue", "queue"),
+    ("SocketServer", "socketserver"),
+    ("ConfigParser", "configparser"),
+    ("thread", "_thread"),
+    ("dummy_thread", "_dummy_thread"),
+    ("dbhash", "dbm.bsd"),
+    ("dumbdbm", "dbm.dumb"),
+    ("gdbm", "dbm.gnu"),
+    ("anydbm", "dbm"),
+    ("whichdb", "dbm"),
+    ("xmlrpclib", "xmlrpc.client"),
+    ("SimpleXMLRPCServer", "xmlrpc.server"),
+    ("DocXMLRPCServer", "xmlrpc.server"),
+    ("httplib", "http.client"),
+    ("HTMLParser", "html.parser"),
+    ("Cookie", "http.cookies"),
+    ("cookielib", "http.cookiejar"),
+    ("BaseHTTPServer", "http.server"),
+    ("SimpleHTTPServer", "http.server"),
+    ("CGIHTTPServer", "http.server"),
+    ("urlparse", "urllib.parse"),
+    ("urllib2", "urllib.request"),
+    ("robotparser", "urllib.robotparser"),
+    ("UserDict", "collections"),
+    ("UserList", "collections"),
+    ("UserString", "collections"),
+    ("StringIO", "io"),
+    ("cStringIO", "io"),
+    ("Tkinter", "tkinter"),
+    ("_winreg", "winreg"),
+    ("test.test_support", "test.support"),
+    ("_elementtree", "xml.etree.ElementTree"),
+    ("_io", "io"),
+    ("_operator", "operator"),
+    ("_functools", "functools"),
+    ("_collections", "collections"),
+    ("_collections_abc", "collections.abc"),
+    ("_abcoll", "collections.abc"),
+    ("_decimal", "decimal"),
+    ("_pydecimal", "decimal"),
+    ("_datetime", "datetime"),
+    ("_pydatetime", "datetime"),
+    ("_random", "random"),
+    ("_socket", "socket"),
+    ("_ctypes", "ctypes"),
+    ("_sqlite3", "sqlite3"),
+    ("_signal", "signal"),
+    ("_asyncio", "asyncio"),
+    ("_imp", "imp"),
+    ("_frozen_importlib", "importlib"),
+    ("_frozen_importlib_external", "importlib"),
+    ("_struct", "struct"),
+    ("_zoneinfo", "zoneinfo"),
+    ("pathlib._local", "pathlib"),
+    ("posixpath", "os.path"),
+    ("ntpath", "os.path"),
+    ("genericpath", "os.path"),
+];
+
+/// Module trees that moved: the old root and the new one.
+static TREES: &[(&str, &str)] = &[
+    ("numpy._core", "numpy.core"),
+    ("numpy.oldnumeric", "numpy.core"),
+    ("sklearn.externals.joblib", "joblib"),
+];
+
+/// Names that Python 2 had elsewhere.
+static NAMES: &[(&str, &str, &str, &str)] = &[
+    ("builtins", "xrange", "builtins", "range"),
+    ("builtins", "reduce", "functools", "reduce"),
+    ("builtins", "intern", "sys", "intern"),
+    ("builtins", "unichr", "builtins", "chr"),
+    ("builtins", "unicode", "builtins", "str"),
+    ("builtins", "basestring", "builtins", "str"),
+    ("builtins", "long", "builtins", "int"),
+    ("builtins", "StandardError", "builtins", "Exception"),
+    ("itertools", "izip", "builtins", "zip"),
+    ("itertools", "imap", "builtins", "map"),
+    ("itertools", "ifilter", "builtins", "filter"),
+    ("collections", "IterableUserDict", "collections", "UserDict"),
+    ("urllib", "urlopen", "urllib.request", "urlopen"),
+    ("urllib", "urlretrieve", "urllib.request", "urlretrieve"),
+];
+
+/// The canonical module and name of what a pickle spells `module`, `name`.
+pub fn canonical(module: &str, name: &str) -> (String, String) {
+    let mut module = MODULES
+        .iter()
+        .find(|(from, _)| *from == module)
+        .map_or(module, |(_, to)| to)
+        .to_owned();
+    for (from, to) in TREES {
+        if let Some(rest) = module.strip_prefix(from)
+            && (rest.is_empty() || rest.starts_with('.'))
+        {
+            module = format!("{to}{rest}");
+        }
+    }
+    let moved = NAMES.iter().find(|(m, n, _, _)| *m == module && *n == name);
+    match moved {
+        Some((_, _, module, name)) => ((*module).to_owned(), (*name).to_owned()),
+        None => (module, name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn old_spellings_are_the_new_ones() {
+        let of = |m: &str, n: &str| canonical(m, n);
+        assert_eq!(of("__builtin__", "eval"), ("builtins".into(), "eval".into()));
+        assert_eq!(of("__builtin__", "reduce"), ("functools".into(), "reduce".into()));
+        assert_eq!(of("commands", "getoutput"), ("subprocess".into(), "getoutput".into()));
+        assert_eq!(
+            of("numpy._core.multiarray", "scalar"),
+            ("numpy.core.multiarray".into(), "scalar".into())
+        );
+        assert_eq!(of("numpy._corex", "f"), ("numpy._corex".into(), "f".into()));
+    }
+}

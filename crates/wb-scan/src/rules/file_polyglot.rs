@@ -1,0 +1,71 @@
+//! One file that is several.
+
+use crate::rule::Seen;
+use crate::sink::{Found, Sink};
+
+crate::rule! {
+    /// The same bytes are accepted as two or more formats: a pickle with a zip behind it, a safetensors file that
+    /// is a zip as well. Each reading is judged on its own. Programs with a zip behind them (self-extracting
+    /// archives, llamafiles) are silent here.
+    ///
+    /// ## Why it matters
+    /// Which of them is loaded depends on the program, not on the file. Such files are made to show a scanner or
+    /// a reviewer one thing and a loader another. No writer makes them by accident.
+    ///
+    /// ## What to do
+    /// Do not load the file. Ask the publisher for one that is only what its name says.
+    pub static RULE = {
+        id: "file-polyglot",
+        since: "0.1.0",
+        severity: High,
+        summary: "the file is several formats at once",
+        remedy: "do not load the file; ask for one that is only what its name says",
+        check: Each(check),
+    };
+}
+
+/// Readings that go along with others by nature.
+const COMPANIONS: &[&str] = &[
+    "executable",
+    "python-source",
+    "recognised",
+    "safetensors-index",
+    "torchscript-code",
+];
+
+fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
+    let is_first = seen.formats.first() == Some(&seen.facts.format());
+    let formats = distinct(seen.formats);
+    if is_first && formats.len() > 1 {
+        let message = format!("the same bytes are accepted as {}", formats.join(" and as "));
+        let mut found = Found::new(message);
+        for format in formats {
+            found = found.evidence("accepted as", format);
+        }
+        sink.found(found);
+    }
+}
+
+/// The formats of which a loader has to choose one.
+fn distinct<'a>(formats: &[&'a str]) -> Vec<&'a str> {
+    let is_program = formats.contains(&"executable");
+    let goes_along = |format: &str| COMPANIONS.contains(&format) || is_program && format == "zip";
+    formats
+        .iter()
+        .copied()
+        .filter(|format| !goes_along(format))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distinct;
+
+    #[test]
+    fn only_formats_that_exclude_each_other_count() {
+        assert_eq!(distinct(&["pickle", "zip"]), ["pickle", "zip"]);
+        assert_eq!(distinct(&["executable", "zip"]), [""; 0]);
+        assert_eq!(distinct(&["onnx", "recognised"]), ["onnx"]);
+        assert_eq!(distinct(&["executable", "pickle"]), ["pickle"]);
+    }
+}
