@@ -12,14 +12,14 @@
 pub mod files;
 pub mod gguf;
 pub mod names;
-pub mod onnx;
-mod proto;
 pub mod numpy;
+pub mod onnx;
 pub mod pickle_asm;
-pub mod torch;
-pub mod zip_writer;
+mod proto;
 pub mod safetensors;
 pub mod templates;
+pub mod torch;
+pub mod zip_writer;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]

@@ -12,6 +12,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::model::hdf5::FORMAT,
+    &crate::model::keras_config::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::pickle::FORMAT,
@@ -25,11 +27,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::script::FORMAT,
     &crate::archive::zip::FORMAT,
 ];
-    &crate::model::hdf5::FORMAT,
-    &crate::model::keras_config::FORMAT,
-    &crate::archive::rar::FORMAT,
-];
-pub static FORMATS: &[&Format] = &[&crate::archive::rar::FORMAT, &crate::archive::zip::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -44,27 +41,24 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
-    /// NumPy array.
-    #[serde(rename = "npy")]
-    Npy(crate::model::npy::NpyFacts),
-    /// ONNX model.
-    #[serde(rename = "onnx")]
-    Onnx(crate::model::onnx::OnnxFacts),
-    /// Python source.
-    #[serde(rename = "python-source")]
-    PythonSource(crate::code::python::PythonFacts),
-    /// Python pickle.
-    #[serde(rename = "pickle")]
-    Pickle(crate::model::pickle::PickleFacts),
-    /// Python source.
-    #[serde(rename = "python-source")]
-    PythonSource(crate::code::python::PythonFacts),
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
+    /// NumPy array.
+    #[serde(rename = "npy")]
+    Npy(crate::model::npy::NpyFacts),
+    /// ONNX model.
+    #[serde(rename = "onnx")]
+    Onnx(crate::model::onnx::OnnxFacts),
+    /// Python pickle.
+    #[serde(rename = "pickle")]
+    Pickle(crate::model::pickle::PickleFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -98,13 +92,12 @@ impl Facts {
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
-            Self::Npy(_) => "npy",
-            Self::Onnx(_) => "onnx",
-            Self::PythonSource(_) => "python-source",
-            Self::Pickle(_) => "pickle",
-            Self::PythonSource(_) => "python-source",
             Self::Hdf5(_) => "hdf5",
             Self::KerasConfig(_) => "keras-config",
+            Self::Npy(_) => "npy",
+            Self::Onnx(_) => "onnx",
+            Self::Pickle(_) => "pickle",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Safetensors(_) => "safetensors",

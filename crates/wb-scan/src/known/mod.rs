@@ -5,6 +5,6 @@ pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
 pub mod pickle;
+pub mod promises;
 pub mod python_code;
 pub mod torchscript;
-pub mod promises;

@@ -19,20 +19,56 @@ pub(super) enum Decided {
 
 /// Functions that hand some of their arguments on: position, and how the argument is used there.
 static HANDS_ON: &[(&str, &str, &[(usize, Uses)])] = &[
-    ("copyreg", "_reconstructor", &[(0, Uses::Construct), (1, Uses::Construct)]),
+    (
+        "copyreg",
+        "_reconstructor",
+        &[(0, Uses::Construct), (1, Uses::Construct)],
+    ),
     ("copyreg", "__newobj__", &[(0, Uses::Construct)]),
     ("copyreg", "__newobj_ex__", &[(0, Uses::Construct)]),
     ("numpy.core.multiarray", "_reconstruct", &[(0, Uses::Construct)]),
     ("numpy.multiarray", "_reconstruct", &[(0, Uses::Construct)]),
-    ("numpy.ma.core", "_mareconstruct", &[(0, Uses::Construct), (1, Uses::Construct)]),
-    ("numpy.ma.mrecords", "_mrreconstruct", &[(0, Uses::Construct), (1, Uses::Construct)]),
+    (
+        "numpy.ma.core",
+        "_mareconstruct",
+        &[(0, Uses::Construct), (1, Uses::Construct)],
+    ),
+    (
+        "numpy.ma.mrecords",
+        "_mrreconstruct",
+        &[(0, Uses::Construct), (1, Uses::Construct)],
+    ),
     ("numpy.random._pickle", "__bit_generator_ctor", &[(0, Uses::Call)]),
-    ("numpy.random._pickle", "__generator_ctor", &[(0, Uses::Call), (1, Uses::Call)]),
-    ("numpy.random._pickle", "__randomstate_ctor", &[(0, Uses::Call), (1, Uses::Call)]),
-    ("torch._tensor", "_rebuild_from_type_v2", &[(0, Uses::Call), (1, Uses::Construct)]),
-    ("torch._tensor", "_rebuild_from_type", &[(0, Uses::Call), (1, Uses::Construct)]),
-    ("torch.tensor", "_rebuild_from_type", &[(0, Uses::Call), (1, Uses::Construct)]),
-    ("torch._utils", "_rebuild_wrapper_subclass", &[(0, Uses::Construct)]),
+    (
+        "numpy.random._pickle",
+        "__generator_ctor",
+        &[(0, Uses::Call), (1, Uses::Call)],
+    ),
+    (
+        "numpy.random._pickle",
+        "__randomstate_ctor",
+        &[(0, Uses::Call), (1, Uses::Call)],
+    ),
+    (
+        "torch._tensor",
+        "_rebuild_from_type_v2",
+        &[(0, Uses::Call), (1, Uses::Construct)],
+    ),
+    (
+        "torch._tensor",
+        "_rebuild_from_type",
+        &[(0, Uses::Call), (1, Uses::Construct)],
+    ),
+    (
+        "torch.tensor",
+        "_rebuild_from_type",
+        &[(0, Uses::Call), (1, Uses::Construct)],
+    ),
+    (
+        "torch._utils",
+        "_rebuild_wrapper_subclass",
+        &[(0, Uses::Construct)],
+    ),
     ("dill._dill", "_create_array", &[(0, Uses::Call)]),
 ];
 
@@ -96,7 +132,9 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: Resolver<'_>) -> Option
         ("functools", "reduce") => match args {
             [function, Arg::Tuple(types)]
                 if names(resolver, function, "operator", &["or_"])
-                    && types.iter().all(|t| matches!(t, Arg::Import(_) | Arg::None | Arg::Call(_))) =>
+                    && types
+                        .iter()
+                        .all(|t| matches!(t, Arg::Import(_) | Arg::None | Arg::Call(_))) =>
             {
                 Some(Decided::Safe)
             }
@@ -111,7 +149,9 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: Resolver<'_>) -> Option
             Some(Arg::Str(module)) => Some(Decided::Reads(Path::new(module, ""))),
             _ => None,
         },
-        (_, "_load_type" | "_builtin_type") if path.module.contains("pickle") || path.module.contains("dill") => {
+        (_, "_load_type" | "_builtin_type")
+            if path.module.contains("pickle") || path.module.contains("dill") =>
+        {
             match args {
                 [Arg::Str(name)] if carries_code(name) => Some(Decided::Does(Consequence::CarriesCode)),
                 [Arg::Str(_)] => Some(Decided::Safe),
@@ -128,7 +168,10 @@ pub(super) fn carries_code(name: &str) -> bool {
 }
 
 fn is_annotation(path: &Path) -> bool {
-    matches!(path.module.as_str(), "typing" | "typing_extensions" | "collections.abc")
+    matches!(
+        path.module.as_str(),
+        "typing" | "typing_extensions" | "collections.abc"
+    )
 }
 
 fn names(resolver: Resolver<'_>, arg: &Arg, module: &str, wanted: &[&str]) -> bool {

@@ -82,7 +82,9 @@ fn re_exported(path: &Path) -> Option<Grade> {
     let bare = path.name.trim_start_matches('_');
     let below = format!("{}.{}", path.module, path.name);
     gadget_module(&below)
-        .or_else(|| is_gadget_root(&path.name).then(|| gadget_module(&path.name).or_else(|| gadget_module(bare)))?)
+        .or_else(|| {
+            is_gadget_root(&path.name).then(|| gadget_module(&path.name).or_else(|| gadget_module(bare)))?
+        })
         .map(|consequence| Grade::Gadget(consequence, true))
 }
 
@@ -107,7 +109,11 @@ fn walk(path: &Path, uses: Uses) -> Grade {
         Known::Unknown => Grade::Unknown,
         Known::Allowed(group) => {
             if *last == "__new__" && uses > Uses::Refer {
-                return if group.uses >= Uses::Construct { Grade::Safe } else { Grade::UsedBeyond };
+                return if group.uses >= Uses::Construct {
+                    Grade::Safe
+                } else {
+                    Grade::UsedBeyond
+                };
             }
             let own = || matches!(look_up(&path.module, last), Known::Allowed(group) if group.uses >= uses);
             match uses {
@@ -170,9 +176,28 @@ fn is_strong_root(name: &str) -> bool {
     let bare = name.trim_start_matches('_');
     matches!(
         bare,
-        "os" | "sys" | "subprocess" | "posix" | "nt" | "importlib" | "builtins" | "ctypes" | "socket" | "shutil"
-            | "pickle" | "marshal" | "runpy" | "pty" | "imp" | "pkgutil" | "inspect" | "gc" | "threading"
-            | "multiprocessing" | "tempfile" | "urllib" | "requests"
+        "os" | "sys"
+            | "subprocess"
+            | "posix"
+            | "nt"
+            | "importlib"
+            | "builtins"
+            | "ctypes"
+            | "socket"
+            | "shutil"
+            | "pickle"
+            | "marshal"
+            | "runpy"
+            | "pty"
+            | "imp"
+            | "pkgutil"
+            | "inspect"
+            | "gc"
+            | "threading"
+            | "multiprocessing"
+            | "tempfile"
+            | "urllib"
+            | "requests"
     )
 }
 
@@ -188,9 +213,18 @@ mod tests {
     fn the_final_attribute_counts() {
         use Consequence::{Attributes, Commands, Interpreter, LoadsAgain};
         let refer = |m: &str, n: &str| of(m, n, Uses::Refer);
-        assert_eq!(refer("torch", "serialization.os.system"), Grade::Gadget(Commands, true));
-        assert_eq!(refer("torch", "serialization.load"), Grade::Gadget(LoadsAgain, true));
-        assert_eq!(refer("collections", "_sys.modules"), Grade::Gadget(Interpreter, true));
+        assert_eq!(
+            refer("torch", "serialization.os.system"),
+            Grade::Gadget(Commands, true)
+        );
+        assert_eq!(
+            refer("torch", "serialization.load"),
+            Grade::Gadget(LoadsAgain, true)
+        );
+        assert_eq!(
+            refer("collections", "_sys.modules"),
+            Grade::Gadget(Interpreter, true)
+        );
         assert_eq!(refer("numpy", "os"), Grade::Gadget(Commands, true));
         assert_eq!(refer("random", "_os"), Grade::Gadget(Commands, true));
         assert_eq!(

@@ -43,7 +43,11 @@ impl Judge<'_> {
             Value::Getter(name) => {
                 let decided = Arg::Str(name);
                 let args = [call.args.first().cloned().unwrap_or(Arg::None), decided];
-                let reads = Call { args: args.to_vec(), callee: Callee::Unknown, ..call.clone() };
+                let reads = Call {
+                    args: args.to_vec(),
+                    callee: Callee::Unknown,
+                    ..call.clone()
+                };
                 self.decided(&Path::new("builtins", "getattr"), &reads);
             }
             Value::Caller(_) => self.judgement.add(message::gadget(
@@ -52,7 +56,9 @@ impl Judge<'_> {
                 false,
                 call,
             )),
-            Value::MadeBy(path) => self.judgement.add(message::unknown(&path_of_result(&path), false, call)),
+            Value::MadeBy(path) => self
+                .judgement
+                .add(message::unknown(&path_of_result(&path), false, call)),
             Value::Data | Value::Unknown => self.judgement.add(message::hidden_call(call)),
         }
         for path in self.partials_rebuilt(call) {
@@ -69,7 +75,8 @@ impl Judge<'_> {
         match grade(path, uses) {
             Grade::Gadget(consequence, is_reached) => {
                 let consequence = self.by_value(path, call).unwrap_or(consequence);
-                self.judgement.add(message::gadget(path, consequence, is_reached, call));
+                self.judgement
+                    .add(message::gadget(path, consequence, is_reached, call));
             }
             Grade::UsedBeyond => self.judgement.add(message::unknown(path, true, call)),
             Grade::Unknown => self.judgement.add(message::unknown(path, false, call)),
@@ -95,7 +102,8 @@ impl Judge<'_> {
             }
         }
         if let Some(why) = tensors::beyond_storage(path, call) {
-            self.judgement.add(message::on_call(Kind::BreaksMemory, path.to_string(), why, call));
+            self.judgement
+                .add(message::on_call(Kind::BreaksMemory, path.to_string(), why, call));
         }
     }
 
@@ -107,12 +115,14 @@ impl Judge<'_> {
         match decided {
             Decided::Safe => {}
             Decided::Does(consequence) => {
-                self.judgement.add(message::gadget(path, consequence, false, call));
+                self.judgement
+                    .add(message::gadget(path, consequence, false, call));
             }
             Decided::Unknown => self.judgement.add(message::unknown(path, true, call)),
             Decided::Reads(read) => match grade(&read, Uses::Refer) {
                 Grade::Gadget(consequence, _) => {
-                    self.judgement.add(message::gadget(&read, consequence, true, call));
+                    self.judgement
+                        .add(message::gadget(&read, consequence, true, call));
                 }
                 Grade::Safe => {}
                 Grade::UsedBeyond | Grade::Unknown => {
@@ -152,11 +162,17 @@ impl Judge<'_> {
         };
         if is_itself {
             let message = format!("loading it overwrites attributes of `{path}` itself");
-            self.judgement.add(message::on_call(Kind::Overwrites, path.to_string(), message, call));
+            self.judgement.add(message::on_call(
+                Kind::Overwrites,
+                path.to_string(),
+                message,
+                call,
+            ));
         }
         match grade(&path, Uses::Construct) {
             Grade::Gadget(consequence, is_reached) => {
-                self.judgement.add(message::gadget(&path, consequence, is_reached, call));
+                self.judgement
+                    .add(message::gadget(&path, consequence, is_reached, call));
             }
             // A function's result may be given state, as arrays and dtypes are.
             Grade::UsedBeyond if is_reference_type(&path) => {}
@@ -166,7 +182,12 @@ impl Judge<'_> {
         }
         if call.kind == CallKind::Fill && tensors::is_no_container(&path) {
             let message = format!("loading it sets items of what `{path}` made, which is no container");
-            self.judgement.add(message::on_call(Kind::BreaksMemory, path.to_string(), message, call));
+            self.judgement.add(message::on_call(
+                Kind::BreaksMemory,
+                path.to_string(),
+                message,
+                call,
+            ));
         }
         if let (CallKind::Build, Some(given)) = (call.kind, call.args.first()) {
             self.state(&path, given, call);
@@ -176,15 +197,22 @@ impl Judge<'_> {
 
     fn state(&mut self, path: &Path, given: &Arg, call: &Call) {
         if let Some(name) = state::planted(given) {
-            let message = format!("loading it plants `{name}` in the state of `{path}`, where Python calls it");
-            self.judgement.add(message::on_call(Kind::Overwrites, path.to_string(), message, call));
+            let message =
+                format!("loading it plants `{name}` in the state of `{path}`, where Python calls it");
+            self.judgement.add(message::on_call(
+                Kind::Overwrites,
+                path.to_string(),
+                message,
+                call,
+            ));
         }
         if state::executes_text(path, given) {
             let message = format!(
                 "loading it gives `{path}` an argument parser as text that scipy didn't write, and scipy executes it"
             );
             let kind = Kind::Does(Consequence::Code);
-            self.judgement.add(message::on_call(kind, path.to_string(), message, call));
+            self.judgement
+                .add(message::on_call(kind, path.to_string(), message, call));
         }
     }
 
@@ -249,7 +277,8 @@ impl Judge<'_> {
                 let name = format!("{}.{}", import.module, import.name);
                 let message = match import.lookup {
                     Lookup::Extension => {
-                        "it names a global by a number of the extension registry, which no framework does".to_owned()
+                        "it names a global by a number of the extension registry, which no framework does"
+                            .to_owned()
                     }
                     _ => format!("it computes the name of a global, of which no more than `{name}` is known"),
                 };
@@ -264,16 +293,20 @@ impl Judge<'_> {
                 Grade::Safe | Grade::UsedBeyond => {}
                 Grade::Gadget(consequence, _) if import.calls == 0 => {
                     let message = format!("it names `{name}`, {}", message::effect(consequence));
-                    self.judgement.add(on_import(Kind::NamesGadget, name, message, import));
+                    self.judgement
+                        .add(on_import(Kind::NamesGadget, name, message, import));
                 }
                 Grade::Gadget(..) => {}
                 Grade::Unknown if is_unseen => {
                     let message = format!("it names `{name}`, and makes more calls than were looked at");
-                    self.judgement.add(on_import(Kind::UnknownCall, name, message, import));
+                    self.judgement
+                        .add(on_import(Kind::UnknownCall, name, message, import));
                 }
                 Grade::Unknown => {
-                    let message = format!("it names `{name}`, of which nothing is known, and doesn't call it");
-                    self.judgement.add(on_import(Kind::UnknownReference, name, message, import));
+                    let message =
+                        format!("it names `{name}`, of which nothing is known, and doesn't call it");
+                    self.judgement
+                        .add(on_import(Kind::UnknownReference, name, message, import));
                 }
             }
         }
@@ -283,7 +316,13 @@ impl Judge<'_> {
     fn has_unseen_calls(&self) -> bool {
         let facts = self.resolver.facts;
         facts.imports.iter().zip(0_u32..).any(|(import, index)| {
-            let direct = || facts.calls.iter().filter(|c| c.callee == Callee::Import(index)).count() as u64;
+            let direct = || {
+                facts
+                    .calls
+                    .iter()
+                    .filter(|c| c.callee == Callee::Import(index))
+                    .count() as u64
+            };
             import.calls >= TELLING_CALLS
                 && arguments::depends_on_arguments(&Path::new(&import.module, &import.name))
                 && direct() >= TELLING_CALLS
@@ -296,7 +335,9 @@ impl Judge<'_> {
 fn uses(path: &Path, call: &Call) -> Uses {
     match call.kind {
         CallKind::Reduce => Uses::Call,
-        CallKind::Inst | CallKind::Obj if call.args.is_empty() && is_class_name(&path.name) => Uses::Construct,
+        CallKind::Inst | CallKind::Obj if call.args.is_empty() && is_class_name(&path.name) => {
+            Uses::Construct
+        }
         CallKind::Inst | CallKind::Obj => Uses::Call,
         CallKind::New | CallKind::Build | CallKind::Fill => Uses::Construct,
     }

@@ -46,8 +46,16 @@ pub(super) fn on_call(kind: Kind, name: String, message: String, call: &Call) ->
 
 /// Loading the file calls a gadget.
 pub(super) fn gadget(path: &Path, consequence: Consequence, is_reached: bool, call: &Call) -> Verdict {
-    let reached = if is_reached { "reaches through other modules and " } else { "" };
-    let message = format!("loading it {reached}{} `{path}`, {}", verb(call.kind), effect(consequence));
+    let reached = if is_reached {
+        "reaches through other modules and "
+    } else {
+        ""
+    };
+    let message = format!(
+        "loading it {reached}{} `{path}`, {}",
+        verb(call.kind),
+        effect(consequence)
+    );
     on_call(Kind::Does(consequence), path.to_string(), message, call)
 }
 
@@ -65,7 +73,10 @@ pub(super) fn unknown(path: &Path, is_used_beyond: bool, call: &Call) -> Verdict
             verb(call.kind)
         )
     } else {
-        format!("loading it {} `{path}`: what that does is not known", verb(call.kind))
+        format!(
+            "loading it {} `{path}`: what that does is not known",
+            verb(call.kind)
+        )
     };
     on_call(Kind::UnknownCall, path.to_string(), message, call)
 }

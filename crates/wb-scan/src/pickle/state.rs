@@ -48,7 +48,10 @@ pub(super) fn planted(state: &Arg) -> Option<&str> {
 }
 
 fn is_object(value: &Arg) -> bool {
-    matches!(value, Arg::Import(_) | Arg::Call(_) | Arg::Dict(_) | Arg::Other(_))
+    matches!(
+        value,
+        Arg::Import(_) | Arg::Call(_) | Arg::Dict(_) | Arg::Other(_)
+    )
 }
 
 /// True if giving this state to a scipy distribution executes text that scipy didn't write.
@@ -60,7 +63,10 @@ pub(super) fn executes_text(class: &Path, state: &Arg) -> bool {
         return false;
     }
     match state {
-        Arg::Dict(items) => match items.iter().find(|(key, _)| *key == Arg::Str("_parse_arg_template".to_owned())) {
+        Arg::Dict(items) => match items
+            .iter()
+            .find(|(key, _)| *key == Arg::Str("_parse_arg_template".to_owned()))
+        {
             Some((_, Arg::Str(template))) => !is_scipy_template(template),
             Some(_) => true,
             // Not all items of a large state are kept.
@@ -78,13 +84,17 @@ fn is_scipy_template(template: &str) -> bool {
         if let Some(rest) = line.strip_prefix("def _parse_args") {
             let names = rest.split_once('(').map_or("", |(_, names)| names);
             let names = names.strip_suffix("):").unwrap_or("(");
-            return names.chars().all(|c| c.is_ascii_alphanumeric() || "_ ,='".contains(c));
+            return names
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_ ,='".contains(c));
         }
         let body = line
             .strip_prefix("    return self._argcheck_rvs(")
             .or_else(|| line.strip_prefix("    return ("));
         match body {
-            Some(body) => body.chars().all(|c| c.is_ascii_alphanumeric() || "_ ,=)(".contains(c)),
+            Some(body) => body
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_ ,=)(".contains(c)),
             None => line.is_empty(),
         }
     })
@@ -103,7 +113,9 @@ mod tests {
                    return (a, b), loc, scale, moments\n";
         assert!(is_scipy_template(own));
         assert!(!is_scipy_template("import os"));
-        assert!(!is_scipy_template("def _parse_args(self, a=__import__('os').system('id')):\n    return (a)"));
+        assert!(!is_scipy_template(
+            "def _parse_args(self, a=__import__('os').system('id')):\n    return (a)"
+        ));
         let class = Path::new("scipy.stats._continuous_distns", "norm_gen");
         let state = Arg::Dict(vec![(
             Arg::Str("_parse_arg_template".to_owned()),

@@ -8,7 +8,10 @@ use wb_formats::model::pickle::facts::{Arg, Call};
 /// True if items must not be set or appended here: what this name makes is no container of Python objects.
 pub(super) fn is_no_container(path: &Path) -> bool {
     let is_torch = path.module == "torch" || path.module.starts_with("torch.");
-    is_torch && ["ensor", "torage", "arameter"].iter().any(|part| path.name.contains(part))
+    is_torch
+        && ["ensor", "torage", "arameter"]
+            .iter()
+            .any(|part| path.name.contains(part))
         || path.is("numpy", "ndarray")
 }
 
@@ -17,8 +20,13 @@ pub(super) fn beyond_storage(path: &Path, call: &Call) -> Option<String> {
     if path.module != "torch._utils" || !path.name.starts_with("_rebuild_tensor") {
         return None;
     }
-    let [Arg::Persistent(storage), Arg::Int(offset), Arg::Tuple(size), Arg::Tuple(stride), ..] =
-        call.args.as_slice()
+    let [
+        Arg::Persistent(storage),
+        Arg::Int(offset),
+        Arg::Tuple(size),
+        Arg::Tuple(stride),
+        ..,
+    ] = call.args.as_slice()
     else {
         return None;
     };
@@ -29,9 +37,8 @@ pub(super) fn beyond_storage(path: &Path, call: &Call) -> Option<String> {
         return None;
     };
     let needed = elements_needed(*offset, size, stride)?;
-    (needed < 0 || needed > i128::from(*elements)).then(|| {
-        format!("a tensor is laid over {needed} elements of a storage that has {elements}")
-    })
+    (needed < 0 || needed > i128::from(*elements))
+        .then(|| format!("a tensor is laid over {needed} elements of a storage that has {elements}"))
 }
 
 /// One past the last element that a view touches; -1 for negative numbers, none where numbers are not known.

@@ -113,7 +113,11 @@ impl<'a> Resolver<'a> {
             return Value::Unknown;
         };
         let depth = depth.saturating_add(1);
-        let first = || call.args.first().map_or(Value::Unknown, |arg| self.argument_at(arg, depth));
+        let first = || {
+            call.args
+                .first()
+                .map_or(Value::Unknown, |arg| self.argument_at(arg, depth))
+        };
         match self.callee_at(call.callee, depth) {
             Value::Named(path) if call.kind == CallKind::New => Value::MadeBy(path),
             Value::Named(path) => self.result_of(&path, call, depth),
@@ -128,7 +132,11 @@ impl<'a> Resolver<'a> {
 
     /// What calling a name gives, for the names that pass something on.
     fn result_of(&self, path: &Path, call: &Call, depth: u32) -> Value {
-        let value = |n: usize| call.args.get(n).map_or(Value::Unknown, |arg| self.argument_at(arg, depth));
+        let value = |n: usize| {
+            call.args
+                .get(n)
+                .map_or(Value::Unknown, |arg| self.argument_at(arg, depth))
+        };
         let text = |n: usize| match call.args.get(n) {
             Some(Arg::Str(text)) => Some(text.as_str()),
             _ => None,

@@ -64,7 +64,10 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
         }
         last = Some((reference.offset, name));
         let verb = if reference.is_call { "calls" } else { "mentions" };
-        let message = format!("the code {verb} `{}`, which {what}", reference.path.trim_end_matches('?'));
+        let message = format!(
+            "the code {verb} `{}`, which {what}",
+            reference.path.trim_end_matches('?')
+        );
         let found = Found::new(message).at(reference.offset);
         sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
     }
@@ -76,6 +79,8 @@ fn module_as_value(reference: &Reference, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!("the code hands the module `{}` around as a value", reference.path);
-    let found = Found::new(message).at(reference.offset).confidence(Confidence::Medium);
+    let found = Found::new(message)
+        .at(reference.offset)
+        .confidence(Confidence::Medium);
     sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
 }

@@ -240,7 +240,13 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> TorchZi
 }
 
 /// Lists the operators that bytecode names: its tables are plain strings in a pickle that calls nothing.
-fn bytecode(directory: &Directory, member: &Member, input: &Input<'_>, notes: &mut Notes, facts: &mut TorchZipFacts) {
+fn bytecode(
+    directory: &Directory,
+    member: &Member,
+    input: &Input<'_>,
+    notes: &mut Notes,
+    facts: &mut TorchZipFacts,
+) {
     let bytes = match directory.read_small(member, input, TorchZipFacts::BYTECODE_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(error) => return notes.stopped(error.into()),
@@ -249,9 +255,22 @@ fn bytecode(directory: &Directory, member: &Member, input: &Input<'_>, notes: &m
     for at in memchr::memmem::find_iter(&bytes, b"::") {
         let (before, after) = bytes.split_at_checked(at).unwrap_or_default();
         let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-        let namespace: Vec<u8> = before.iter().rev().take(256).take_while(is_word).copied().collect();
+        let namespace: Vec<u8> = before
+            .iter()
+            .rev()
+            .take(256)
+            .take_while(is_word)
+            .copied()
+            .collect();
         let name = after.iter().skip(2).take(256).take_while(is_word);
-        let text: String = namespace.iter().rev().chain(b"::").chain(name).copied().map(char::from).collect();
+        let text: String = namespace
+            .iter()
+            .rev()
+            .chain(b"::")
+            .chain(name)
+            .copied()
+            .map(char::from)
+            .collect();
         if names.len() < TorchZipFacts::OPERATORS_KEPT {
             names.insert(text);
         } else if !names.contains(&text) {

@@ -102,7 +102,9 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
     }
     if let Some(handler) = &facts.handler {
         // TorchServe splits at the last colon.
-        let file = handler.rsplit_once(':').map_or(handler.as_str(), |(file, _)| file);
+        let file = handler
+            .rsplit_once(':')
+            .map_or(handler.as_str(), |(file, _)| file);
         let with_ending = format!("{file}.py");
         facts.has_handler_file = directory
             .members

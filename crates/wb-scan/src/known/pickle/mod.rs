@@ -132,18 +132,31 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 pub fn look_up(module: &str, name: &str) -> Known {
     let tables = &*TABLES;
     let exact = tables.exact.get(module).into_iter().flatten();
-    if let Some(group) = exact.copied().filter(|g| g.names.include(name)).max_by_key(|g| g.uses) {
+    if let Some(group) = exact
+        .copied()
+        .filter(|g| g.names.include(name))
+        .max_by_key(|g| g.uses)
+    {
         return Known::Allowed(group);
     }
     let named = |group: &&&Group| matches!(group.names, Names::Only(_)) && group.names.include(name);
-    let patterns = || tables.patterns.iter().filter(|(root, _)| is_below(module, root)).map(|(_, g)| g);
+    let patterns = || {
+        tables
+            .patterns
+            .iter()
+            .filter(|(root, _)| is_below(module, root))
+            .map(|(_, g)| g)
+    };
     if let Some(group) = patterns().filter(named).max_by_key(|g| g.uses) {
         return Known::Allowed(group);
     }
     if let Some(consequence) = gadget(module, name) {
         return Known::Gadget(consequence);
     }
-    match patterns().filter(|g| g.names.include(name)).max_by_key(|g| g.uses) {
+    match patterns()
+        .filter(|g| g.names.include(name))
+        .max_by_key(|g| g.uses)
+    {
         Some(group) => Known::Allowed(group),
         None => Known::Unknown,
     }
@@ -175,7 +188,9 @@ pub fn gadget_module(module: &str) -> Option<Consequence> {
 
 /// `a.b.c`, `a.b`, `a`.
 fn prefixes(module: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(module), |path| path.rsplit_once('.').map(|(parent, _)| parent))
+    std::iter::successors(Some(module), |path| {
+        path.rsplit_once('.').map(|(parent, _)| parent)
+    })
 }
 
 fn is_below(module: &str, root: &str) -> bool {
@@ -210,7 +225,9 @@ pub fn is_gadget_root(name: &str) -> bool {
 /// metaclass is none: making one makes a class of the file's own design.
 pub fn is_class_name(name: &str) -> bool {
     let bare = name.trim_start_matches('_');
-    let is_metaclass = ["Meta", "MetaClass", "Metaclass"].iter().any(|end| bare.ends_with(end));
+    let is_metaclass = ["Meta", "MetaClass", "Metaclass"]
+        .iter()
+        .any(|end| bare.ends_with(end));
     bare.starts_with(|c: char| c.is_ascii_uppercase())
         && !is_metaclass
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -230,10 +247,22 @@ mod tests {
     #[test]
     fn names_come_before_modules_and_patterns_come_last() {
         assert_eq!(uses("collections", "OrderedDict"), Some(Uses::Call));
-        assert_eq!(uses("sklearn.linear_model._base", "LinearRegression"), Some(Uses::Construct));
-        assert!(matches!(look_up("os", "made_up"), Known::Gadget(Consequence::Commands)));
-        assert!(matches!(look_up("sklearn.datasets._base", "Anything"), Known::Gadget(_)));
-        assert!(matches!(look_up("sklearn.linear_model._base", "make_dataset"), Known::Unknown));
+        assert_eq!(
+            uses("sklearn.linear_model._base", "LinearRegression"),
+            Some(Uses::Construct)
+        );
+        assert!(matches!(
+            look_up("os", "made_up"),
+            Known::Gadget(Consequence::Commands)
+        ));
+        assert!(matches!(
+            look_up("sklearn.datasets._base", "Anything"),
+            Known::Gadget(_)
+        ));
+        assert!(matches!(
+            look_up("sklearn.linear_model._base", "make_dataset"),
+            Known::Unknown
+        ));
         assert!(matches!(look_up("osmosis", "system"), Known::Unknown));
     }
 

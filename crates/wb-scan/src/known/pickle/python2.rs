@@ -124,7 +124,10 @@ mod tests {
         let of = |m: &str, n: &str| canonical(m, n);
         assert_eq!(of("__builtin__", "eval"), ("builtins".into(), "eval".into()));
         assert_eq!(of("__builtin__", "reduce"), ("functools".into(), "reduce".into()));
-        assert_eq!(of("commands", "getoutput"), ("subprocess".into(), "getoutput".into()));
+        assert_eq!(
+            of("commands", "getoutput"),
+            ("subprocess".into(), "getoutput".into())
+        );
         assert_eq!(
             of("numpy._core.multiarray", "scalar"),
             ("numpy.core.multiarray".into(), "scalar".into())

@@ -92,7 +92,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "types",
-        names: Only("NoneType EllipsisType NotImplementedType BuiltinFunctionType MethodDescriptorType UnionType"),
+        names: Only(
+            "NoneType EllipsisType NotImplementedType BuiltinFunctionType MethodDescriptorType UnionType",
+        ),
         uses: Uses::Refer,
         why: "names of types",
     },

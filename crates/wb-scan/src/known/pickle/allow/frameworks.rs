@@ -151,7 +151,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "pytorch_lightning.** lightning.** lightning_fabric.**",
-        names: Only("AttributeDict ModelCheckpoint EarlyStopping LearningRateMonitor StrategyType PrecisionType"),
+        names: Only(
+            "AttributeDict ModelCheckpoint EarlyStopping LearningRateMonitor StrategyType PrecisionType",
+        ),
         uses: Uses::Refer,
         why: "the keys of the callbacks' states are the callback classes",
     },

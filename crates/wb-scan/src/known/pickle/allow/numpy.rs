@@ -37,7 +37,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "numpy.ma.core numpy.ma numpy.ma.mrecords",
-        names: Only("_mareconstruct _mrreconstruct MaskedConstant MaskedArray mvoid MaskedRecords _convert2ma"),
+        names: Only(
+            "_mareconstruct _mrreconstruct MaskedConstant MaskedArray mvoid MaskedRecords _convert2ma",
+        ),
         uses: Uses::Call,
         why: "masked arrays: `ndarray.__new__` and the file's bytes",
     },
@@ -50,7 +52,9 @@ pub(super) static GROUPS: &[Group] = &[
     Group {
         modules: "numpy.random._mt19937 numpy.random._pcg64 numpy.random._philox numpy.random._sfc64 \
                   numpy.random.mtrand numpy.random._generator numpy.random.bit_generator numpy.random",
-        names: Only("MT19937 PCG64 PCG64DXSM Philox SFC64 RandomState Generator SeedSequence SeedlessSeedSequence"),
+        names: Only(
+            "MT19937 PCG64 PCG64DXSM Philox SFC64 RandomState Generator SeedSequence SeedlessSeedSequence",
+        ),
         uses: Uses::Call,
         why: "random generators: numbers in, numbers out",
     },

@@ -91,7 +91,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "logging",
-        names: Only("Logger RootLogger Manager NullHandler Formatter PercentStyle StrFormatStyle Filter LogRecord"),
+        names: Only(
+            "Logger RootLogger Manager NullHandler Formatter PercentStyle StrFormatStyle Filter LogRecord",
+        ),
         uses: Uses::Construct,
         why: "made without `__init__`; none of them opens anything",
     },
@@ -127,7 +129,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "inspect dataclasses",
-        names: Only("_empty _MISSING_TYPE _FIELD_BASE _HAS_DEFAULT_FACTORY_CLASS MISSING KW_ONLY _KW_ONLY_TYPE"),
+        names: Only(
+            "_empty _MISSING_TYPE _FIELD_BASE _HAS_DEFAULT_FACTORY_CLASS MISSING KW_ONLY _KW_ONLY_TYPE",
+        ),
         uses: Uses::Construct,
         why: "markers without content",
     },

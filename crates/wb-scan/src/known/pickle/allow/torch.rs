@@ -44,7 +44,9 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "torch",
-        names: Only("Size device Generator dtype layout memory_format qscheme SymInt SymFloat SymBool tensor"),
+        names: Only(
+            "Size device Generator dtype layout memory_format qscheme SymInt SymFloat SymBool tensor",
+        ),
         uses: Uses::Call,
         why: "immutable values",
     },
