@@ -128,7 +128,10 @@ fn evidence_lines<W: Write>(
     page: &mut Page<'_, W>,
 ) -> io::Result<()> {
     let mut lines = code_lines(&evidence.text);
-    if let (Some(offset), 1, Some(last)) = (evidence.offset, group.places.len(), lines.last_mut()) {
+    let elsewhere = evidence
+        .offset
+        .filter(|_| evidence.offset != group.finding.place.offset);
+    if let (Some(offset), 1, Some(last)) = (elsewhere, group.places.len(), lines.last_mut()) {
         last.push_str(&format!("  @{offset:#x}"));
     }
     let label = visible(&evidence.label);

@@ -75,7 +75,7 @@ pub(super) fn says_nothing(value: &Value) -> bool {
 
 /// A count of nothing is left out as well; a zero of another kind (a version, an offset) is not.
 fn counts_nothing(key: &str, value: &Value) -> bool {
-    let counts = ["_bytes", "_count", "_total", "_log2"];
+    let counts = ["_bytes", "_count", "_files", "_log2", "_total", "_unlisted"];
     value.as_u64() == Some(0) && counts.iter().any(|ending| key.ends_with(ending))
 }
 

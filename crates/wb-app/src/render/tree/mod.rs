@@ -16,6 +16,8 @@ use wb_core::Place;
 const CHILDREN_MAX: usize = 60;
 /// How many parts without a format are named.
 const PLAIN_MAX: usize = 5;
+/// How long a first piece may be for the rest to hang behind it.
+const HANG_MAX: usize = 16;
 /// How many defects and gaps of one part.
 const DEFECTS_MAX: usize = 20;
 
@@ -74,7 +76,7 @@ fn branches(
     for (index, branch) in below.iter().enumerate() {
         let is_last = index + 1 == below.len();
         let (knot, trunk) = match (branch.is_row, is_last) {
-            (true, _) => ("  ", "    "),
+            (true, _) => ("  ", "  "),
             (false, true) => ("└─ ", "   "),
             (false, false) => ("├─ ", "│  "),
         };
@@ -110,12 +112,21 @@ fn line(
         let painted: String = text.iter().map(|(style, part)| paint(*style, part)).collect();
         return writeln!(out, "{}{}", paint(DIM, first), painted.trim_end());
     }
-    // What is too long for one line is wrapped behind the first piece, in the style of the last.
-    let style = text.last().map_or(PLAIN, |(style, _)| *style);
-    let whole: String = text.iter().map(|(_, part)| part.as_str()).collect();
-    for (index, piece) in wrap(&whole, room).iter().enumerate() {
-        let prefix = if index == 0 { first } else { rest };
-        writeln!(out, "{}{}", paint(DIM, prefix), paint(style, piece))?;
+    // What is too long for one line is wrapped; behind a short first piece (a name, an offset) it hangs.
+    let (lead, body) = match text.split_first() {
+        Some((lead, body)) if !body.is_empty() && columns(&lead.1) <= HANG_MAX => (Some(lead), body),
+        _ => (None, text),
+    };
+    let hang = lead.map_or(0, |(_, lead)| columns(lead));
+    let style = body.first().map_or(PLAIN, |(style, _)| *style);
+    let whole: String = body.iter().map(|(_, part)| part.as_str()).collect();
+    for (index, piece) in wrap(&whole, room.saturating_sub(hang).max(20)).iter().enumerate() {
+        let begin = match (index, lead) {
+            (0, Some((style, lead))) => format!("{}{}", paint(DIM, first), paint(*style, lead)),
+            (0, None) => paint(DIM, first),
+            _ => format!("{}{}", paint(DIM, rest), " ".repeat(hang)),
+        };
+        writeln!(out, "{begin}{}", paint(style, piece))?;
     }
     Ok(())
 }
