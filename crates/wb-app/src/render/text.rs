@@ -52,7 +52,7 @@ pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Wri
     verdict(report, &mut page)
 }
 
-/// What refuses, one line each, and the verdict; nothing if all is clean.
+/// What refuses and what was not looked at, one line each, and the verdict; nothing if all is clean.
 fn quiet<W: Write>(report: &Report, page: &mut Page<'_, W>) -> io::Result<()> {
     if report.verdict == Verdict::Clean {
         return Ok(());
@@ -67,6 +67,17 @@ fn quiet<W: Write>(report: &Report, page: &mut Page<'_, W>) -> io::Result<()> {
             (PLAIN, &visible(&clip(&finding.message, TEXT_MAX))),
             (DIM, "  "),
             (DIM, &visible(&finding.rule)),
+        ])?;
+    }
+    for gap in report.coverage.gaps.iter().take(GROUPS_MAX) {
+        let place = words::place(&gap.place);
+        let detail = clip(&gap.detail, TEXT_MAX);
+        page.line(&[
+            (UNSURE, "not looked at"),
+            (PLAIN, "  "),
+            (PLAIN, &place),
+            (PLAIN, "  "),
+            (PLAIN, &visible(&detail)),
         ])?;
     }
     verdict_line(report, page)

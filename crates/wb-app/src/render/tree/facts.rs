@@ -168,17 +168,24 @@ fn text_lines(text: &str) -> Vec<Branch> {
 }
 
 fn list(values: &[Value], width: usize, nesting: usize) -> Vec<Branch> {
+    let is_plain = values.iter().all(is_scalar);
+    let max = if is_plain { INLINE_MAX } else { ROWS_MAX };
     let mut out: Vec<Branch> = values
         .iter()
-        .take(ROWS_MAX)
+        .take(max)
         .map(|value| match value {
             Value::Object(map) if nesting < NESTING_MAX => headed(map, width, nesting),
+            value if is_plain => Branch::row(PLAIN, one_line(value)),
             value => Branch::new(PLAIN, one_line(value)),
         })
         .collect();
-    if values.len() > ROWS_MAX {
-        let more = (values.len() - ROWS_MAX) as u64;
-        out.push(Branch::new(DIM, format!("… and {} more", words::number(more))));
+    if let Some(more) = values.len().checked_sub(max).filter(|more| *more > 0) {
+        let text = format!("… and {} more", words::number(more as u64));
+        out.push(if is_plain {
+            Branch::row(DIM, text)
+        } else {
+            Branch::new(DIM, text)
+        });
     }
     out
 }
