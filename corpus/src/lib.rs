@@ -9,6 +9,7 @@
     reason = "makers write files; they are no part of the product"
 )]
 
+pub mod demo;
 pub mod files;
 pub mod gguf;
 pub mod names;
@@ -84,6 +85,7 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    demo::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
     safetensors::samples(&mut out);

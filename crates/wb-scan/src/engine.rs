@@ -13,7 +13,7 @@ use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
 use wb_formats::source::MeteredSource;
 use wb_formats::{
-    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role,
+    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, MemSource, Notes, ReadAt, ReadError, Role,
 };
 
 /// Something to be judged.
@@ -66,7 +66,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
 /// Judges one file that a loader would treat in a known way, and everything inside it.
 pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     let mut outcome = Outcome::default();
-    let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
+    let source = in_memory_if_small(MeteredSource::shared(artifact.source, Arc::clone(meter)));
     match source.len() {
         Ok(len) => {
             outcome.coverage.bytes_total = len;
@@ -107,6 +107,19 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     outcome.coverage.bytes_read = meter.bytes_read();
     outcome.coverage.bytes_decoded = meter.bytes_decoded();
     outcome
+}
+
+/// A small file is read once instead of once for every look at it: thousands of small files are the common case.
+fn in_memory_if_small(source: Arc<dyn ReadAt>) -> Arc<dyn ReadAt> {
+    const SMALL: u64 = 1 << 16;
+    match source.len() {
+        Ok(len) if len <= SMALL => match source.read_vec(0, len) {
+            Ok(bytes) if bytes.len() as u64 == len => MemSource::shared(bytes),
+            // The readers meet the same trouble again, and say where.
+            _ => source,
+        },
+        _ => source,
+    }
 }
 
 /// The next waiting part, innermost artifact first.
