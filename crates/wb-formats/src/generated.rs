@@ -13,10 +13,10 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
-    &crate::archive::gzip::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
@@ -28,18 +28,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::recognised::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
-    &crate::model::torch::mar::FORMAT,
-    &crate::model::torch::archive::FORMAT,
-    &crate::model::torch::script::FORMAT,
-    &crate::archive::zip::FORMAT,
-];
-    &crate::archive::bzip2::FORMAT,
-    &crate::archive::gzip::FORMAT,
-    &crate::archive::lz4::FORMAT,
-    &crate::archive::lzma::FORMAT,
-    &crate::archive::rar::FORMAT,
-    &crate::archive::sevenz::FORMAT,
-    &crate::archive::tar::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::torch::mar::FORMAT,
@@ -50,7 +38,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::zlib::FORMAT,
     &crate::archive::zstd::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
@@ -68,6 +55,9 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
@@ -77,36 +67,18 @@ pub enum Facts {
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
-    /// Bzip2 stream.
-    #[serde(rename = "bzip2")]
-    Bzip2(crate::archive::bzip2::StreamFacts),
-    /// Gzip stream.
-    #[serde(rename = "gzip")]
-    Gzip(crate::archive::gzip::StreamFacts),
-    /// LZ4 frame.
-    #[serde(rename = "lz4")]
-    Lz4(crate::archive::lz4::StreamFacts),
-    /// LZMA stream.
-    #[serde(rename = "lzma")]
-    Lzma(crate::archive::lzma::StreamFacts),
-    /// Gzip stream.
-    #[serde(rename = "gzip")]
-    Gzip(crate::archive::gzip::StreamFacts),
-    /// LZ4 frame.
-    #[serde(rename = "lz4")]
-    Lz4(crate::archive::lz4::StreamFacts),
-    /// LZMA stream.
-    #[serde(rename = "lzma")]
-    Lzma(crate::archive::lzma::StreamFacts),
-    /// NumPy array.
-    #[serde(rename = "npy")]
-    Npy(crate::model::npy::NpyFacts),
     /// ONNX tensor file.
     #[serde(rename = "onnx-tensor")]
     OnnxTensor(crate::model::onnx::values::OnnxFacts),
@@ -143,12 +115,6 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
-    /// 7z archive.
-    #[serde(rename = "seven-zip")]
-    SevenZip(crate::archive::sevenz::SevenzFacts),
-    /// Tar archive.
-    #[serde(rename = "tar")]
-    Tar(crate::archive::tar::TarFacts),
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
@@ -171,15 +137,14 @@ impl Facts {
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
+            Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
-            Self::Npy(_) => "npy",
-            Self::Onnx(_) => "onnx",
-            Self::Bzip2(_) => "bzip2",
-            Self::Gzip(_) => "gzip",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::Npy(_) => "npy",
+            Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
@@ -187,18 +152,6 @@ impl Facts {
             Self::Recognised(_) => "recognised",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
-            Self::TorchMar(_) => "torch-mar",
-            Self::TorchZip(_) => "torch-zip",
-            Self::TorchscriptCode(_) => "torchscript-code",
-            Self::SevenZip(_) => "seven-zip",
-            Self::Tar(_) => "tar",
-            Self::Gzip(_) => "gzip",
-            Self::Lz4(_) => "lz4",
-            Self::Lzma(_) => "lzma",
-            Self::Npy(_) => "npy",
-            Self::Pickle(_) => "pickle",
-            Self::PythonSource(_) => "python-source",
-            Self::Rar(_) => "rar",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
             Self::TorchMar(_) => "torch-mar",

@@ -79,7 +79,9 @@ fn imported_name(import: &Imported, sink: &mut Sink<'_>) {
     let path = format!("{}.{name}", import.module);
     let what = match consequence(DANGEROUS, &path, |_| true) {
         Some((what, entry)) if entry == path => what,
-        _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => "takes in all that it can do",
+        _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => {
+            "takes in all that it can do"
+        }
         _ => return,
     };
     let found = Found::new(format!("the code imports `{path}`, which {what}")).at(import.offset);

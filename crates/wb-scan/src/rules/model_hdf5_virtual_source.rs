@@ -32,7 +32,12 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::Hdf5(facts) = seen.facts else {
         return;
     };
-    for source in facts.virtual_sources.first.iter().filter(|source| source.file != ".") {
+    for source in facts
+        .virtual_sources
+        .first
+        .iter()
+        .filter(|source| source.file != ".")
+    {
         let message = format!(
             "`{}` takes values from `{}` in the file `{}`",
             source.path, source.dataset, source.file

@@ -110,7 +110,9 @@ pub(crate) fn package_modules(directory: &Directory) -> Option<BTreeSet<String>>
     if !listed().any(|rest| rest == ".data/extern_modules") {
         return None;
     }
-    let sources = directory.listed().filter(|member| !member.is_disputed && part(&member.name) == Part::Python);
+    let sources = directory
+        .listed()
+        .filter(|member| !member.is_disputed && part(&member.name) == Part::Python);
     let modules = sources.filter_map(|member| {
         let file = split_root(&member.name).1.strip_suffix(".py")?;
         Some(file.strip_suffix("/__init__").unwrap_or(file).replace('/', "."))
