@@ -80,20 +80,9 @@ fn a_file_is_inspected_as_a_tree_and_as_data() {
 #[test]
 fn layers_are_read_as_deep_as_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("a.tar");
-    let mut header = [0_u8; 512];
-    header[..8].copy_from_slice(b"tiny.pkl");
-    header[100..107].copy_from_slice(b"0000644");
-    header[124..135].copy_from_slice(b"00000000004");
-    header[156] = b'0';
-    header[257..265].copy_from_slice(b"ustar\x0000");
-    header[148..156].fill(b' ');
-    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
-    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-    let mut bytes = header.to_vec();
-    bytes.extend_from_slice(b"\x80\x02N.");
-    bytes.resize(512 * 4, 0);
-    std::fs::write(&file, bytes).unwrap();
+    let file = folder.path().join("a.zip");
+    let zip = wb_corpus::zip_writer::stored(&[("tiny.pkl", b"\x80\x02N.")]);
+    std::fs::write(&file, zip).unwrap();
     let inspect = |depth: &str| -> Value {
         let arguments = [
             "inspect",

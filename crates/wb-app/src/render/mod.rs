@@ -13,7 +13,7 @@ mod markdown;
 mod page;
 pub mod rules;
 pub mod sarif;
-pub mod text;
+mod text;
 pub mod tree;
 mod words;
 

@@ -22,11 +22,6 @@ const CODE_LINES_MAX: usize = 12;
 /// How many characters of one text from the file.
 const TEXT_MAX: usize = 1_200;
 
-/// The report as text without colours.
-pub fn render(report: &Report) -> String {
-    super::to_string(report, super::RenderFormat::Text, &RenderOptions::default())
-}
-
 /// Writes the report.
 pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(out, options.colour, options.width);
