@@ -148,6 +148,38 @@ fn only_python_calls_with_a_list() {
     assert_eq!(cut.facts.calls[0].code, "os.system('id')");
 }
 
+/// A wrapper of joblib for `count` bytes without padding, in protocol 2.
+fn joblib_wrapper(count: u8) -> Vec<u8> {
+    let mut bytes = b"\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\x05\0\0\0shapeK".to_vec();
+    bytes.push(count);
+    bytes.extend(b"\x85X\x05\0\0\0dtypecnumpy\ndtype\n(X\x02\0\0\0u1K\0K\x01tRub");
+    bytes
+}
+
+#[test]
+fn raw_arrays_of_joblib_are_stepped_over() {
+    let mut bytes = joblib_wrapper(5);
+    bytes.extend(b"\xff\xfe\xfd\xfc\xfb0cos\nsystem\n(S'id'\ntR.");
+    let seen = read(bytes);
+    assert_eq!(
+        (seen.notes.skipped_bytes, seen.facts.layout),
+        (5, super::Layout::Joblib)
+    );
+    assert_eq!(seen.facts.calls.last().unwrap().code, "os.system('id')");
+    assert!(codes(&seen).is_empty() && seen.notes.gaps.is_empty());
+}
+
+#[test]
+fn an_array_that_pickle_would_execute_is_executed() {
+    let hidden = b"cos\nsystem\n(S'id'\ntR.";
+    let mut bytes = joblib_wrapper(hidden.len() as u8);
+    bytes.extend(hidden);
+    bytes.push(b'.');
+    let seen = read(bytes);
+    assert_eq!(codes(&seen), ["pickle-array-executes"]);
+    assert_eq!(seen.facts.calls.last().unwrap().code, "os.system('id')");
+}
+
 #[test]
 fn sharing_that_explodes_is_measured() {
     let mut laughs = b"\x80\x04]\x94".to_vec();
