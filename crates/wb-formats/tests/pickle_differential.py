@@ -28,13 +28,14 @@ class Trace:
         self.events = []
         self.finds = []
         self.calls = 0
+        self.globals = {}
 
 
 class Meta(type):
     """A stub is a class whose class is this: both unpicklers accept it wherever they accept anything."""
 
     def __call__(cls, *args, **kwargs):
-        return record_call(cls, args, kwargs)
+        return record_call(cls, args, kwargs, cls._real)
 
     def __setstate__(cls, state):
         STATE.events.append("build %s %s" % (cls._maker, show(state, 1)))
@@ -67,13 +68,17 @@ def stub(label, callee, maker, real=None):
     })
 
 
-def record_call(cls, args, kwargs):
+def record_call(cls, args, kwargs, real=None):
     shown = [show(arg, 1) for arg in args] + ["%s=%s" % (k, show(v, 2)) for k, v in kwargs.items()]
     STATE.events.append("call %s (%s)" % (cls._callee, ", ".join(shown)))
     number = STATE.calls
     STATE.calls += 1
-    if cls._real is not None:
-        result = cls._real(*args)
+    if real is not None:
+        # What the function refuses is as good as any other result: the arguments are not the point.
+        try:
+            result = real(*args, **kwargs)
+        except Exception:
+            result = None
         if type(result) in (str, bytes):
             return result
     return stub("C%d" % number, "C%d" % number, cls._callee)
@@ -90,9 +95,10 @@ def find_class(module, name):
     if not module:
         raise ValueError("Empty module name")
     label = "I:%s.%s" % (module, name)
-    if label not in STATE.finds:
+    if label not in STATE.globals:
         STATE.finds.append(label)
-    return stub(label, label, label + "!", REAL.get((module, name)))
+        STATE.globals[label] = stub(label, label, label + "!", REAL.get((module, name)))
+    return STATE.globals[label]
 
 
 def persistent_load(pid):

@@ -30,6 +30,76 @@ const TEXTS: &[&str] = &[
     "os", "system", "id", "", "bf", "rot13", "latin1", "6f73", "hex", "\u{e9}x", "k",
 ];
 
+// The first line of each is one that everybody reads alike.
+const INT_LINES: &[&[u8]] = &[
+    b"I7\n",
+    b"I01\n",
+    b"I00\n",
+    b"I0x10\n",
+    b"I010\n",
+    b"I 5\n",
+    b"I-3 \n",
+    b"I\n",
+    b"I1\0\n",
+    b"I1_0\n",
+    b"I08\n",
+    b"I0_7\n",
+    b"I+1\n",
+    b"I99999999999999999999\n",
+    b"I1L\n",
+    b"I0b11\n",
+    b"I0o17\n",
+    b"I--1\n",
+    b"I0x\n",
+    b"I \n",
+    b"I- 1\n",
+    b"I0_0\n",
+    b"I9223372036854775808\n",
+    b"I-9223372036854775808\n",
+    b"I1\x0b\n",
+];
+const LONG_LINES: &[&[u8]] = &[
+    b"L7L\n",
+    b"L7\n",
+    b"L-1_0L\n",
+    b"L010L\n",
+    b"LL\n",
+    b"L\n",
+    b"L 9 L\n",
+    b"L0xffL\n",
+    b"L1\0L\n",
+    b"L1LL\n",
+    b"L00L\n",
+    b"L1\0\n",
+    b"L 3\n",
+];
+const FLOAT_LINES: &[&[u8]] = &[
+    b"F1.5\n",
+    b"Fnan\n",
+    b"F-inf\n",
+    b"F1_0\n",
+    b"F 1.5\n",
+    b"F1.5 \n",
+    b"F1e999\n",
+    b"F.5\n",
+    b"F1.\n",
+    b"F\n",
+    b"F1e\n",
+    b"F0x1\n",
+    b"Finfinity\n",
+    b"F+1e-3\n",
+    b"F1\0\n",
+    b"F1__0\n",
+    b"Fe5\n",
+    b"F.\n",
+    b"F1_\n",
+    b"F1e5_0\n",
+    b"FNaN\n",
+    b"F--1\n",
+    b"Fin\n",
+    b"F1.5.5\n",
+];
+
 pub(crate) fn cases(count: usize) -> Vec<Vec<u8>> {
     let mut dice = Dice(0x5745_4947_4842_5247);
     (0..count).map(|_| case(&mut dice)).collect()
@@ -209,83 +279,9 @@ impl Writer {
             3 => self.push(b'A', b"J\xff\xff\xff\xff"),
             4 => self.push(b'A', b"M\x01\x02"),
             5 => self.push(b'A', b"G\x3f\xf8\0\0\0\0\0\0"),
-            6 => self.number(
-                dice,
-                &[
-                    b"I7\n",
-                    b"I01\n",
-                    b"I00\n",
-                    b"I0x10\n",
-                    b"I010\n",
-                    b"I 5\n",
-                    b"I-3 \n",
-                    b"I\n",
-                    b"I1\0\n",
-                    b"I1_0\n",
-                    b"I08\n",
-                    b"I0_7\n",
-                    b"I+1\n",
-                    b"I99999999999999999999\n",
-                    b"I1L\n",
-                    b"I0b11\n",
-                    b"I0o17\n",
-                    b"I--1\n",
-                    b"I0x\n",
-                    b"I \n",
-                    b"I- 1\n",
-                    b"I0_0\n",
-                    b"I9223372036854775808\n",
-                    b"I-9223372036854775808\n",
-                    b"I1\x0b\n",
-                ],
-            ),
-            7 => self.number(
-                dice,
-                &[
-                    b"L7L\n",
-                    b"L7\n",
-                    b"L-1_0L\n",
-                    b"L010L\n",
-                    b"LL\n",
-                    b"L\n",
-                    b"L 9 L\n",
-                    b"L0xffL\n",
-                    b"L1\0L\n",
-                    b"L1LL\n",
-                    b"L00L\n",
-                    b"L1\0\n",
-                    b"L 3\n",
-                ],
-            ),
-            8 => self.number(
-                dice,
-                &[
-                    b"F1.5\n",
-                    b"Fnan\n",
-                    b"F-inf\n",
-                    b"F1_0\n",
-                    b"F 1.5\n",
-                    b"F1.5 \n",
-                    b"F1e999\n",
-                    b"F.5\n",
-                    b"F1.\n",
-                    b"F\n",
-                    b"F1e\n",
-                    b"F0x1\n",
-                    b"Finfinity\n",
-                    b"F+1e-3\n",
-                    b"F1\0\n",
-                    b"F1__0\n",
-                    b"Fe5\n",
-                    b"F.\n",
-                    b"F1_\n",
-                    b"F1e5_0\n",
-                    b"FNaN\n",
-                    b"F--1\n",
-                    b"Fin\n",
-                    b"F1.5.5\n",
-                ],
-            ),
+            6 => self.number(dice, INT_LINES),
+            7 => self.number(dice, LONG_LINES),
+            8 => self.number(dice, FLOAT_LINES),
             9 => self.push(b'A', b"\x8a\x02\xff\x7f"),
             10 => self.push(b'A', b"\x8b\x01\0\0\0\x05"),
             11 => self.push(b'B', b"C\x02\x00\xff"),
@@ -401,7 +397,7 @@ impl Writer {
         }
         let hashable = |kind: &u8| matches!(kind, b'A' | b'X' | b'B' | b'G');
         let open = self.open();
-        let keys = open.iter().step_by(2).all(hashable) && open.len() % 2 == 0;
+        let keys = open.iter().step_by(2).all(hashable) && open.len().is_multiple_of(2);
         let mut can: Vec<(u8, usize, u8)> = Vec::new();
         match open {
             [.., b'G', b'T', b'D'] => can.extend([(0x92, 3, b'G'); 3]),
@@ -536,7 +532,7 @@ impl Writer {
                 self.global(dice);
                 self.bytes.extend(b")R");
                 self.mark();
-                for _ in 0..2 * dice.below(3) {
+                for _ in 0..2 * (1 + dice.below(3)) {
                     self.push(b'A', b"K\x09");
                 }
                 let opcode = *dice.pick(&[b"e", b"u", b"\x90"]).first().unwrap();

@@ -43,7 +43,12 @@ impl Vm<'_> {
         args.extend(&given.args);
         match (module.as_str(), name.as_str()) {
             ("copyreg" | "copy_reg", "add_extension") => {
-                self.add_extension(&args)?;
+                // A code that is taken stays what it is.
+                if let [_, _, code] = args.as_slice()
+                    && !self.recorder.extensions.contains_key(&code.int_value())
+                {
+                    self.add_extension(&args)?;
+                }
                 return Ok(None);
             }
             (
@@ -199,6 +204,9 @@ impl Vm<'_> {
             Some(token) => self.constant(*token)?,
             None => None,
         };
+        if (args.len() > 1 && second.is_none()) || (args.len() > 2 && third.is_none()) || args.len() > 3 {
+            return Ok(None);
+        }
         Ok(apply(name, constant, second, third, args.len()))
     }
 
@@ -342,10 +350,12 @@ fn encode(constant: &Const, codec: &str) -> Option<Const> {
                 .map(|c| u8::try_from(c).ok())
                 .collect::<Option<Vec<_>>>()?
         }
-        "ascii" | "us_ascii" | "646" if text.is_ascii() => text.as_bytes().to_vec(),
-        "raw_unicode_escape" | "unicode_escape" if text.is_ascii() => text.as_bytes().to_vec(),
+        "ascii" | "us_ascii" | "646" if constant.is_text && text.is_ascii() => text.as_bytes().to_vec(),
+        "raw_unicode_escape" if constant.is_text && text.is_ascii() => text.as_bytes().to_vec(),
         "rot13" | "rot_13" if constant.is_text => return Some(Const::text(rot13(text).into_bytes())),
-        "utf_16_le" | "utf_16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf_16_le" | "utf_16le" if constant.is_text => {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        }
         _ => return None,
     };
     Some(Const::binary(bytes))
@@ -353,6 +363,13 @@ fn encode(constant: &Const, codec: &str) -> Option<Const> {
 
 fn decode(constant: &Const, codec: &str) -> Option<Const> {
     let bytes = &constant.bytes;
+    let takes_text = matches!(
+        codec,
+        "raw_unicode_escape" | "unicode_escape" | "rot13" | "rot_13" | "hex" | "hex_codec"
+    );
+    if constant.is_text && !takes_text {
+        return None;
+    }
     let text = match codec {
         "utf_8" | "utf8" | "u8" | "cp65001" | "ascii" | "us_ascii" | "646" => {
             String::from_utf8(bytes.clone()).ok()?
@@ -378,7 +395,6 @@ fn decode(constant: &Const, codec: &str) -> Option<Const> {
                 .trim_start_matches('\u{feff}')
                 .to_owned()
         }
-        "utf_7" | "idna" | "punycode" => return None,
         _ => return None,
     };
     Some(Const::text(text.into_bytes()))

@@ -12,6 +12,7 @@ use super::token::{Kind, Token};
 use crate::notes::{Child, Defect, Stop};
 use crate::source::{ReadAt, ReadError};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use wb_core::{Limit, Meter, Reached};
 
@@ -65,6 +66,8 @@ pub(super) struct Vm<'a> {
     pub(super) children_unlisted: u64,
     /// Bytes of raw arrays inside the stream.
     pub(super) skipped_bytes: u64,
+    /// Where the first of them stand.
+    pub(super) raw_parts: Vec<Range<u64>>,
     /// Where the opcode stands that is executed.
     pub(super) at: u64,
     /// Between an argument's length and its bytes: a frame may end here.
@@ -115,6 +118,7 @@ impl<'a> Vm<'a> {
             children: Vec::new(),
             children_unlisted: 0,
             skipped_bytes: 0,
+            raw_parts: Vec::new(),
             at: 0,
             seam: 0,
             frames: Frames::Ignored,
@@ -363,6 +367,11 @@ impl<'a> Vm<'a> {
 
     /// Raw bytes stand here that no opcode reads: behind the current frame, or right here.
     pub(super) fn skip_raw(&mut self, from: u64, to: u64) {
+        /// Whoever hides something in a raw array hides it in the first one that is reached.
+        const PARTS_MAX: usize = 64;
+        if self.raw_parts.len() < PARTS_MAX {
+            self.raw_parts.push(from..to);
+        }
         if from > self.reader.position() {
             self.hole = Some((from, to));
             self.set_boundary();
