@@ -174,6 +174,18 @@ pub fn gadget_module(module: &str) -> Option<Consequence> {
         .map(|gadget| gadget.consequence)
 }
 
+/// True if the allowlist speaks of this module or of another of the same package.
+pub fn is_known_package(module: &str) -> bool {
+    let root = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let wanted = root(module);
+    let tables = &*TABLES;
+    tables
+        .exact
+        .keys()
+        .chain(tables.below.keys())
+        .any(|known| root(known) == wanted)
+}
+
 /// `a.b.c`, `a.b`, `a`.
 fn prefixes(module: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(module), |path| {
