@@ -9,6 +9,8 @@
     reason = "makers write files; they are no part of the product"
 )]
 
+pub mod archive_asm;
+pub mod containers;
 pub mod files;
 pub mod pickle;
 pub mod pickle_asm;
@@ -77,6 +79,7 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    containers::samples(&mut out);
     files::samples(&mut out);
     pickle::samples(&mut out);
     pickle_gadgets::samples(&mut out);

@@ -13,6 +13,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
+    &crate::model::pickle::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
@@ -21,7 +22,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::zlib::FORMAT,
     &crate::archive::zstd::FORMAT,
 ];
-pub static FORMATS: &[&Format] = &[&crate::model::pickle::FORMAT, &crate::archive::rar::FORMAT];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]

@@ -46,7 +46,6 @@ pub static RULES: &[&Rule] = &[
     &file_checksum_differs::RULE,
     &file_expands::RULE,
     &file_malformed::RULE,
-    &file_malformed::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
