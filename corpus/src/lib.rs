@@ -11,6 +11,8 @@
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
 pub mod demo;
+pub mod archive_asm;
+pub mod containers;
 pub mod files;
 pub mod gguf;
 pub mod names;
@@ -89,6 +91,7 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
+    containers::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
     safetensors::samples(&mut out);
