@@ -9,11 +9,16 @@
     reason = "makers write files; they are no part of the product"
 )]
 
+pub mod archive_asm;
+pub mod containers;
 pub mod files;
 pub mod numpy;
 pub mod pickle_asm;
 pub mod torch;
 pub mod zip_writer;
+pub mod pickle;
+pub mod pickle_asm;
+pub mod pickle_gadgets;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -78,9 +83,12 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    containers::samples(&mut out);
     files::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);
+    pickle::samples(&mut out);
+    pickle_gadgets::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

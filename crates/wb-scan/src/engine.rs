@@ -96,7 +96,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
     while let Some(task) = next.take() {
         if let Err(reached) = meter.artifact() {
             let waiting: usize = levels.iter().map(|level| level.children.len()).sum();
-            outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+            outcome.coverage.gap(Gap::limit(task.place, reached));
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
@@ -146,7 +146,7 @@ fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) 
     );
     let defect = Defect::new("layers-too-deep", detail);
     report_to_rules(&[defect], &task, meter, outcome);
-    outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+    outcome.coverage.gap(Gap::limit(task.place, reached));
 }
 
 /// Judges one artifact; returns the parts that want judging on their own.
@@ -245,7 +245,7 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
             None => task.place.clone(),
         };
         let place = place.at(gap.offset);
-        outcome.coverage.gaps.push(Gap {
+        outcome.coverage.gap(Gap {
             place,
             reason: gap.reason,
             detail: gap.detail,
@@ -344,7 +344,7 @@ fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
                 };
                 let reason = GapReason::UnknownFormat;
                 let bytes = head.source.len().ok();
-                coverage.gaps.push(Gap {
+                coverage.gap(Gap {
                     place: task.place.clone(),
                     reason,
                     detail,
@@ -387,7 +387,7 @@ fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
         detail: error.to_string(),
         bytes: None,
     };
-    outcome.coverage.gaps.push(gap);
+    outcome.coverage.gap(gap);
 }
 
 /// Asks the rules about a whole folder.

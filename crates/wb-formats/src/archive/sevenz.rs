@@ -55,8 +55,8 @@ pub struct SevenzMember {
 
 /// Members kept in the facts: enough for a person, and bounded in memory.
 const KEPT_MAX: usize = 10_000;
-/// What the archive's own header may take, packed and unpacked.
-const HEADER_KIB_MAX: usize = 4 << 10;
+/// What the archive's own header and the dictionary that it is packed with may take, each.
+const HEADER_KIB_MAX: usize = 32 << 10;
 const MAGIC: &[u8; 6] = b"7z\xbc\xaf\x27\x1c";
 
 fn sniff(head: &Head<'_>) -> bool {
@@ -69,6 +69,11 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         source: Arc::clone(input.source),
         position: 0,
     };
+    let held = input.meter.reserve((HEADER_KIB_MAX as u64).saturating_mul(2048));
+    if let Err(reached) = held {
+        notes.stopped(reached.into());
+        return Facts::SevenZip(facts);
+    }
     match Archive::read_with_memory_limit(&mut seeker, &Password::empty(), HEADER_KIB_MAX) {
         Ok(archive) => members(&archive, input, &mut facts, notes),
         Err(error) => header_gap(&error, notes),

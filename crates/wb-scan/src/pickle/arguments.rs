@@ -24,6 +24,13 @@ static HANDS_ON: &[(&str, &str, &[(usize, Uses)])] = &[
         "_reconstructor",
         &[(0, Uses::Construct), (1, Uses::Construct)],
     ),
+    ("builtins", "map", &[(0, Uses::Call)]),
+    ("builtins", "filter", &[(0, Uses::Call)]),
+    (
+        "huggingface_hub.hf_file_system",
+        "make_instance",
+        &[(0, Uses::Call)],
+    ),
     ("copyreg", "__newobj__", &[(0, Uses::Construct)]),
     ("copyreg", "__newobj_ex__", &[(0, Uses::Construct)]),
     ("numpy.core.multiarray", "_reconstruct", &[(0, Uses::Construct)]),
@@ -108,7 +115,7 @@ pub(super) fn depends_on_arguments(path: &Path) -> bool {
 }
 
 /// What the arguments of a call decide; none if the name decides.
-pub(super) fn decide(path: &Path, call: &Call, resolver: Resolver<'_>) -> Option<Decided> {
+pub(super) fn decide(path: &Path, call: &Call, resolver: &Resolver<'_>) -> Option<Decided> {
     if !matches!(call.kind, CallKind::Reduce | CallKind::Inst | CallKind::Obj) {
         return None;
     }
@@ -174,13 +181,13 @@ fn is_annotation(path: &Path) -> bool {
     )
 }
 
-fn names(resolver: Resolver<'_>, arg: &Arg, module: &str, wanted: &[&str]) -> bool {
+fn names(resolver: &Resolver<'_>, arg: &Arg, module: &str, wanted: &[&str]) -> bool {
     matches!(resolver.argument(arg), Value::Named(path)
         if path.module == module && wanted.contains(&path.name.as_str()))
 }
 
 /// `getattr(x, name)`: what it reaches.
-fn read(args: &[Arg], resolver: Resolver<'_>) -> Decided {
+fn read(args: &[Arg], resolver: &Resolver<'_>) -> Decided {
     let (Some(of), Some(Arg::Str(name))) = (args.first(), args.get(1)) else {
         return Decided::Does(Consequence::Attributes);
     };

@@ -8,14 +8,15 @@ use super::tensors;
 use super::value::{Path, Resolver, Value};
 use super::{Judgement, Kind, Verdict};
 use crate::known::pickle::{Consequence, Uses, is_class_name};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wb_core::Confidence;
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind, Callee, Import, Lookup, PickleFacts};
 
 /// Judges what loading a file of pickles would do.
 pub fn judge(facts: &PickleFacts) -> Judgement {
     let mut judge = Judge {
-        resolver: Resolver { facts },
+        resolver: Resolver::new(facts),
+        builds: builds_by_maker(facts),
         judgement: Judgement::default(),
     };
     for call in &facts.calls {
@@ -30,7 +31,19 @@ const TELLING_CALLS: u64 = 512;
 
 struct Judge<'a> {
     resolver: Resolver<'a>,
+    /// BUILDs by the call that made what they change.
+    builds: BTreeMap<u32, Vec<&'a Call>>,
     judgement: Judgement,
+}
+
+fn builds_by_maker(facts: &PickleFacts) -> BTreeMap<u32, Vec<&Call>> {
+    let mut builds: BTreeMap<u32, Vec<&Call>> = BTreeMap::new();
+    for call in &facts.calls {
+        if let (CallKind::Build, Callee::Call(maker)) = (call.kind, call.callee) {
+            builds.entry(maker).or_default().push(call);
+        }
+    }
+    builds
 }
 
 impl Judge<'_> {
@@ -109,7 +122,7 @@ impl Judge<'_> {
 
     /// Calls whose arguments decide; true if nothing is left to judge.
     fn decided(&mut self, path: &Path, call: &Call) -> bool {
-        let Some(decided) = arguments::decide(path, call, self.resolver) else {
+        let Some(decided) = arguments::decide(path, call, &self.resolver) else {
             return false;
         };
         match decided {
@@ -248,9 +261,8 @@ impl Judge<'_> {
         if !is_partial {
             return Vec::new();
         }
-        let builds = self.resolver.facts.calls.iter();
+        let builds = self.builds.get(&index).into_iter().flatten();
         builds
-            .filter(|build| build.kind == CallKind::Build && build.callee == Callee::Call(index))
             .filter_map(|build| match build.args.first() {
                 Some(Arg::Tuple(state)) => state.first(),
                 _ => None,
@@ -286,7 +298,7 @@ impl Judge<'_> {
             }
             let path = Path::new(&import.module, &import.name);
             let name = path.to_string();
-            if self.judgement.verdicts.iter().any(|v| v.name == name) {
+            if self.judgement.has(&name) {
                 continue;
             }
             match grade(&path, Uses::Refer) {
@@ -315,18 +327,19 @@ impl Judge<'_> {
     /// True if calls were not kept whose arguments matter.
     fn has_unseen_calls(&self) -> bool {
         let facts = self.resolver.facts;
-        facts.imports.iter().zip(0_u32..).any(|(import, index)| {
-            let direct = || {
-                facts
-                    .calls
-                    .iter()
-                    .filter(|c| c.callee == Callee::Import(index))
-                    .count() as u64
-            };
-            import.calls >= TELLING_CALLS
-                && arguments::depends_on_arguments(&Path::new(&import.module, &import.name))
-                && direct() >= TELLING_CALLS
-                && import.calls > direct()
+        let mut kept: BTreeMap<u32, u64> = BTreeMap::new();
+        for call in &facts.calls {
+            if let Callee::Import(index) = call.callee {
+                let count = kept.entry(index).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        kept.into_iter().any(|(index, kept)| {
+            facts.imports.get(index as usize).is_some_and(|import| {
+                kept >= TELLING_CALLS
+                    && import.calls > kept
+                    && arguments::depends_on_arguments(&Path::new(&import.module, &import.name))
+            })
         })
     }
 }

@@ -71,6 +71,12 @@ pub enum TarKind {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
+    begins_like_one(head)
+}
+
+/// True if the first block is a tar's. A zip at the end of a tar is a member of it, or what stands behind its end
+/// mark: both are found by reading the tar.
+pub(super) fn begins_like_one(head: &Head<'_>) -> bool {
     head.bytes
         .first_chunk::<512>()
         .is_some_and(|block| matches!(Header::parse(block), Parsed::Header(_)))

@@ -100,7 +100,7 @@ fn sniff(head: &Head<'_>) -> bool {
         || head.starts_with(END)
         || head.starts_with(b"PK\x07\x08PK\x03\x04")
         || head.starts_with(b"PK00PK\x03\x04")
-        || ends::tail_is_zip(head.source.as_ref(), head.tail())
+        || (!super::tar::begins_like_one(head) && ends::tail_is_zip(head.source.as_ref(), head.tail()))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

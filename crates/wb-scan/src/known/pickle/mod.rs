@@ -100,20 +100,20 @@ pub enum Known {
 
 struct Tables {
     exact: BTreeMap<&'static str, Vec<&'static Group>>,
-    patterns: Vec<(&'static str, &'static Group)>,
+    below: BTreeMap<&'static str, Vec<&'static Group>>,
     gadgets: BTreeMap<&'static str, Vec<&'static Gadget>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
         exact: BTreeMap::new(),
-        patterns: Vec::new(),
+        below: BTreeMap::new(),
         gadgets: BTreeMap::new(),
     };
     for group in allow::GROUPS.iter().copied().flatten() {
         for module in group.modules.split_ascii_whitespace() {
             match module.strip_suffix(".**") {
-                Some(root) => tables.patterns.push((root, group)),
+                Some(root) => tables.below.entry(root).or_default().push(group),
                 None => tables.exact.entry(module).or_default().push(group),
             }
         }
@@ -128,38 +128,32 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 
 /// Looks a name up. Module and name are canonical (see [`python2`]); the name has no dots.
 ///
-/// Exact entries of the allowlist come before gadgets, gadgets before the allowlist's patterns.
+/// Names that the allowlist spells out come before gadgets, gadgets before the allowlist's patterns.
 pub fn look_up(module: &str, name: &str) -> Known {
+    let mut spelled: Option<&'static Group> = None;
+    let mut pattern: Option<&'static Group> = None;
+    for group in groups_of(module).filter(|group| group.names.include(name)) {
+        let slot = match group.names {
+            Names::Only(_) => &mut spelled,
+            _ => &mut pattern,
+        };
+        if slot.is_none_or(|known| known.uses < group.uses) {
+            *slot = Some(group);
+        }
+    }
+    match (spelled, gadget(module, name), pattern) {
+        (Some(group), _, _) | (None, None, Some(group)) => Known::Allowed(group),
+        (None, Some(consequence), _) => Known::Gadget(consequence),
+        (None, None, None) => Known::Unknown,
+    }
+}
+
+/// Groups of the allowlist that speak of a module.
+fn groups_of(module: &str) -> impl Iterator<Item = &'static Group> {
     let tables = &*TABLES;
-    let exact = tables.exact.get(module).into_iter().flatten();
-    if let Some(group) = exact
-        .copied()
-        .filter(|g| g.names.include(name))
-        .max_by_key(|g| g.uses)
-    {
-        return Known::Allowed(group);
-    }
-    let named = |group: &&&Group| matches!(group.names, Names::Only(_)) && group.names.include(name);
-    let patterns = || {
-        tables
-            .patterns
-            .iter()
-            .filter(|(root, _)| is_below(module, root))
-            .map(|(_, g)| g)
-    };
-    if let Some(group) = patterns().filter(named).max_by_key(|g| g.uses) {
-        return Known::Allowed(group);
-    }
-    if let Some(consequence) = gadget(module, name) {
-        return Known::Gadget(consequence);
-    }
-    match patterns()
-        .filter(|g| g.names.include(name))
-        .max_by_key(|g| g.uses)
-    {
-        Some(group) => Known::Allowed(group),
-        None => Known::Unknown,
-    }
+    let exact = tables.exact.get(module).into_iter().flatten().copied();
+    let below = prefixes(module).flat_map(|root| tables.below.get(root).into_iter().flatten().copied());
+    exact.chain(below)
 }
 
 /// What a name of a module can do to a reader: named entries first, then the nearest module that is listed whole.
@@ -191,12 +185,6 @@ fn prefixes(module: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(module), |path| {
         path.rsplit_once('.').map(|(parent, _)| parent)
     })
-}
-
-fn is_below(module: &str, root: &str) -> bool {
-    module
-        .strip_prefix(root)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl Names {
@@ -259,7 +247,10 @@ mod tests {
             look_up("sklearn.datasets._base", "Anything"),
             Known::Gadget(_)
         ));
-        assert_eq!(uses("sklearn.linear_model._base", "a_function"), Some(Uses::Refer));
+        assert_eq!(
+            uses("sklearn.linear_model._base", "a_function"),
+            Some(Uses::Refer)
+        );
         assert!(matches!(look_up("osmosis", "system"), Known::Unknown));
     }
 
