@@ -17,7 +17,6 @@ pub mod pickle_asm;
 pub mod torch;
 pub mod zip_writer;
 pub mod pickle;
-pub mod pickle_asm;
 pub mod pickle_gadgets;
 
 /// One file of the corpus.

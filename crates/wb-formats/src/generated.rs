@@ -17,7 +17,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::npy::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
-    &crate::model::pickle::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
