@@ -13,11 +13,11 @@ pub mod archive_asm;
 pub mod containers;
 pub mod files;
 pub mod numpy;
+pub mod pickle;
 pub mod pickle_asm;
+pub mod pickle_gadgets;
 pub mod torch;
 pub mod zip_writer;
-pub mod pickle;
-pub mod pickle_gadgets;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]

@@ -42,22 +42,51 @@ pub fn samples(out: &mut Samples) {
     let texts = header("[('O', '<U3'), ('o', '<M8[ns]', (2,))]", "(1,)");
     out.silent("model-npy-objects", "named-o.npy", npy(&texts, &[0; 28]));
 
-    let call = "{'descr': '<f8', 'fortran_order': False, 'shape': __import__('os').system('echo weighbridge'), }";
+    let call =
+        "{'descr': '<f8', 'fortran_order': False, 'shape': __import__('os').system('echo weighbridge'), }";
     out.fires("model-npy-header-code", "call.npy", npy(call, &[0; 16]));
-    out.fires("model-npy-header-code", "bare-call.npy", npy("exec('print(1)')", &[0; 16]));
+    out.fires(
+        "model-npy-header-code",
+        "bare-call.npy",
+        npy("exec('print(1)')", &[0; 16]),
+    );
     out.silent("model-npy-header-code", "numbers.npy", numbers.clone());
     let quoted = header("[('__import__(\\'os\\')', '<f8')]", "(2,)");
     out.silent("model-npy-header-code", "quoted.npy", npy(&quoted, &[0; 16]));
-    out.silent("model-npy-header-code", "python-2.npy", npy(&header("'<f8'", "(2L,)"), &[0; 16]));
+    out.silent(
+        "model-npy-header-code",
+        "python-2.npy",
+        npy(&header("'<f8'", "(2L,)"), &[0; 16]),
+    );
 
     let huge = "(9223372036854775807, 9223372036854775807)";
-    out.fires("model-npy-shape-overflow", "product.npy", npy(&header("'<f8'", huge), &[0; 16]));
-    out.fires("model-npy-shape-overflow", "negative.npy", npy(&header("'<f8'", "(-1,)"), &[0; 16]));
+    out.fires(
+        "model-npy-shape-overflow",
+        "product.npy",
+        npy(&header("'<f8'", huge), &[0; 16]),
+    );
+    out.fires(
+        "model-npy-shape-overflow",
+        "negative.npy",
+        npy(&header("'<f8'", "(-1,)"), &[0; 16]),
+    );
     out.silent("model-npy-shape-overflow", "numbers.npy", numbers.clone());
-    out.silent("model-npy-shape-overflow", "empty.npy", npy(&header("'<f8'", "(0, 9223372036854775807)"), &[]));
+    out.silent(
+        "model-npy-shape-overflow",
+        "empty.npy",
+        npy(&header("'<f8'", "(0, 9223372036854775807)"), &[]),
+    );
 
-    out.fires("file-malformed", "truncated.npy", npy(&header("'<f8'", "(3,)"), &[0; 16]));
-    out.silent("file-malformed", "two-arrays.npy", [numbers.clone(), numbers.clone()].concat());
+    out.fires(
+        "file-malformed",
+        "truncated.npy",
+        npy(&header("'<f8'", "(3,)"), &[0; 16]),
+    );
+    out.silent(
+        "file-malformed",
+        "two-arrays.npy",
+        [numbers.clone(), numbers.clone()].concat(),
+    );
 
     let technique = "19-numpy-objects";
     let evil = npy(&header("'|O'", "(1,)"), &echo());
@@ -74,11 +103,19 @@ pub fn samples(out: &mut Samples) {
         ("unknown-type.npy", unknown),
         ("trailing-pickle.npy", trailing),
         ("member.npz", stored(&[("x.npy", &numbers), ("y.npy", &evil)])),
-        ("pickle-as-member.npz", stored(&[("x.npy", &numbers), ("y.npy", &echo())])),
+        (
+            "pickle-as-member.npz",
+            stored(&[("x.npy", &numbers), ("y.npy", &echo())]),
+        ),
     ] {
         out.attack(technique, name, bytes, crate::numpy::PICKLE_RULES);
     }
-    out.attack(technique, "header-call.npy", npy(call, &[0; 16]), &["model-npy-header-code"]);
+    out.attack(
+        technique,
+        "header-call.npy",
+        npy(call, &[0; 16]),
+        &["model-npy-header-code"],
+    );
 }
 
 /// The rules that speak for a pickle that runs something.

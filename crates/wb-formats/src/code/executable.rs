@@ -59,7 +59,8 @@ impl Kind {
 
 /// Endings that say openly that this is a program or a library.
 const OPEN_ENDINGS: &[&str] = &[
-    "a", "com", "dll", "dylib", "elf", "exe", "ko", "lib", "node", "o", "obj", "out", "pyd", "run", "so", "sys",
+    "a", "com", "dll", "dylib", "elf", "exe", "ko", "lib", "node", "o", "obj", "out", "pyd", "run", "so",
+    "sys",
 ];
 
 fn read(input: &Input<'_>, _notes: &mut Notes) -> Facts {
@@ -92,12 +93,20 @@ fn kind(head: &Head<'_>) -> Option<Kind> {
 
 fn u16_at(bytes: &[u8], at: usize, is_big: bool) -> Option<u16> {
     let raw = bytes.get(at..)?.first_chunk::<2>().copied()?;
-    Some(if is_big { u16::from_be_bytes(raw) } else { u16::from_le_bytes(raw) })
+    Some(if is_big {
+        u16::from_be_bytes(raw)
+    } else {
+        u16::from_le_bytes(raw)
+    })
 }
 
 fn u32_at(bytes: &[u8], at: usize, is_big: bool) -> Option<u32> {
     let raw = bytes.get(at..)?.first_chunk::<4>().copied()?;
-    Some(if is_big { u32::from_be_bytes(raw) } else { u32::from_le_bytes(raw) })
+    Some(if is_big {
+        u32::from_be_bytes(raw)
+    } else {
+        u32::from_le_bytes(raw)
+    })
 }
 
 fn is_elf(head: &Head<'_>) -> bool {
@@ -139,8 +148,10 @@ fn is_mach_o(head: &Head<'_>) -> bool {
         }
         _ => return false,
     };
-    matches!(u32_at(bytes, 4, is_big).map(|cpu| cpu & 0x00ff_ffff), Some(7 | 12 | 18))
-        && matches!(u32_at(bytes, 12, is_big), Some(1..=12))
+    matches!(
+        u32_at(bytes, 4, is_big).map(|cpu| cpu & 0x00ff_ffff),
+        Some(7 | 12 | 18)
+    ) && matches!(u32_at(bytes, 12, is_big), Some(1..=12))
         && matches!(u32_at(bytes, 16, is_big), Some(1..=4096))
 }
 
@@ -148,7 +159,18 @@ fn is_mach_o(head: &Head<'_>) -> bool {
 /// do not have.
 fn is_script(head: &Head<'_>, base: &str, ending: &str) -> bool {
     const DATA_ENDINGS: &[&str] = &[
-        "bin", "ckpt", "debug_pkl", "joblib", "npy", "onnx", "pickle", "pkl", "pt", "pth", "safetensors", "storage",
+        "bin",
+        "ckpt",
+        "debug_pkl",
+        "joblib",
+        "npy",
+        "onnx",
+        "pickle",
+        "pkl",
+        "pt",
+        "pth",
+        "safetensors",
+        "storage",
         "weights",
     ];
     let is_data = base.bytes().all(|b| b.is_ascii_digit()) || DATA_ENDINGS.contains(&ending);

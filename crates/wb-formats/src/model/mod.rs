@@ -1,5 +1,5 @@
 //! Model formats.
 
 pub mod npy;
-pub mod torch;
 pub mod pickle;
+pub mod torch;

@@ -38,7 +38,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if sources.is_empty() {
         return;
     }
-    let files = if sources.len() == 1 { "one Python file".to_owned() } else { format!("{} Python files", sources.len()) };
+    let files = if sources.len() == 1 {
+        "one Python file".to_owned()
+    } else {
+        format!("{} Python files", sources.len())
+    };
     let mut found = Found::new(format!("{what} {files} from the archive"));
     for source in sources.iter().take(10) {
         found = found.evidence("source", source.clone());

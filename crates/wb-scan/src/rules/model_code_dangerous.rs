@@ -64,7 +64,10 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
             continue;
         }
         let verb = if reference.is_call { "calls" } else { "mentions" };
-        let message = format!("the code {verb} `{}`, which {what}", reference.path.trim_end_matches('?'));
+        let message = format!(
+            "the code {verb} `{}`, which {what}",
+            reference.path.trim_end_matches('?')
+        );
         let found = Found::new(message).at(reference.offset);
         sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
     }
@@ -76,7 +79,9 @@ fn imported_name(import: &Imported, sink: &mut Sink<'_>) {
     let path = format!("{}.{name}", import.module);
     let what = match DANGEROUS_INDEX.consequence(&path, |_| true) {
         Some((what, entry)) if entry == path => what,
-        _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => "takes in all that it can do",
+        _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => {
+            "takes in all that it can do"
+        }
         _ => return,
     };
     let found = Found::new(format!("the code imports `{path}`, which {what}")).at(import.offset);
@@ -89,6 +94,8 @@ fn module_as_value(reference: &Reference, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!("the code hands the module `{}` around as a value", reference.path);
-    let found = Found::new(message).at(reference.offset).confidence(Confidence::Medium);
+    let found = Found::new(message)
+        .at(reference.offset)
+        .confidence(Confidence::Medium);
     sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
 }

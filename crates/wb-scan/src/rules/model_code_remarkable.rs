@@ -25,13 +25,21 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::PythonSource(facts) = seen.facts else { return };
+    let Facts::PythonSource(facts) = seen.facts else {
+        return;
+    };
     let imported = |module: &str| {
-        facts.imports.iter().any(|import| import.module.split('.').next() == Some(module))
+        facts
+            .imports
+            .iter()
+            .any(|import| import.module.split('.').next() == Some(module))
     };
     for reference in facts.references.iter().filter(|reference| reference.is_call) {
         if let Some((what, _)) = REMARKABLE_INDEX.consequence(&reference.path, imported) {
-            let message = format!("the code calls `{}`, which {what}", reference.path.trim_end_matches('?'));
+            let message = format!(
+                "the code calls `{}`, which {what}",
+                reference.path.trim_end_matches('?')
+            );
             let found = Found::new(message).at(reference.offset);
             sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
         }

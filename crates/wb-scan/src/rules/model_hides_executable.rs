@@ -27,13 +27,22 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Executable(facts) = seen.facts else { return };
+    let Facts::Executable(facts) = seen.facts else {
+        return;
+    };
     let ending = extension(seen.name);
-    let claims = [MODEL_ENDINGS, PERHAPS_MODEL_ENDINGS].iter().any(|endings| endings.contains(&ending.as_str()));
+    let claims = [MODEL_ENDINGS, PERHAPS_MODEL_ENDINGS]
+        .iter()
+        .any(|endings| endings.contains(&ending.as_str()));
     let is_inside = seen.place.path.len() > 1;
     if !is_inside && !claims {
         return; // a program that lies beside a model hides nothing
     }
-    let message = format!("`{}` is a {} of {} bytes", seen.name, facts.kind.name(), facts.bytes);
+    let message = format!(
+        "`{}` is a {} of {} bytes",
+        seen.name,
+        facts.kind.name(),
+        facts.bytes
+    );
     sink.found(Found::new(message).at(0).evidence("kind", facts.kind.name()));
 }

@@ -33,7 +33,9 @@ const BUILT_IN: &[&str] = &[
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::TorchMar(facts) = seen.facts else { return };
+    let Facts::TorchMar(facts) = seen.facts else {
+        return;
+    };
     let Some(handler) = &facts.handler else { return };
     if !facts.has_handler_file && !BUILT_IN.contains(&handler.as_str()) {
         let found = Found::new(format!("the handler `{handler}` is not in the archive"));

@@ -24,7 +24,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::TorchMar(facts) = seen.facts else { return };
+    let Facts::TorchMar(facts) = seen.facts else {
+        return;
+    };
     for (what, name) in [
         ("handler", &facts.handler),
         ("model file", &facts.model_file),
@@ -32,7 +34,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         ("requirements file", &facts.requirements_file),
     ] {
         let Some(name) = name else { continue };
-        let is_absolute = name.starts_with(['/', '\\', '~']) || name.get(1..3) == Some(":\\") || name.contains("://");
+        let is_absolute =
+            name.starts_with(['/', '\\', '~']) || name.get(1..3) == Some(":\\") || name.contains("://");
         if is_absolute || name.split(['/', '\\']).any(|part| part == "..") {
             let found = Found::new(format!("the manifest's {what} is `{name}`, outside the archive"));
             sink.found(found.evidence("manifest", name.clone()));

@@ -23,11 +23,16 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::TorchMar(facts) = seen.facts else { return };
+    let Facts::TorchMar(facts) = seen.facts else {
+        return;
+    };
     if facts.requirements.is_empty() {
         return;
     }
-    let mut found = Found::new(format!("the archive asks for {} Python packages", facts.requirements.len()));
+    let mut found = Found::new(format!(
+        "the archive asks for {} Python packages",
+        facts.requirements.len()
+    ));
     for line in facts.requirements.iter().take(20) {
         found = found.evidence("requirement", line.clone());
     }

@@ -26,7 +26,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::TorchMar(facts) = seen.facts else { return };
+    let Facts::TorchMar(facts) = seen.facts else {
+        return;
+    };
     for line in facts.requirements.iter().filter(|line| is_foreign(line)) {
         let found = Found::new(format!("the requirements name a source of their own: `{line}`"));
         sink.found(found.evidence("requirement", line.clone()));
@@ -41,13 +43,24 @@ fn is_foreign(line: &str) -> bool {
     if lower.contains(PYTORCH_INDEX) && lower.matches("://").count() == 1 {
         return !lower.replace(PYTORCH_INDEX, "").starts_with("--") && !lower.starts_with("-");
     }
-    let options = ["--index-url", "--extra-index-url", "--find-links", "--trusted-host", "-i ", "-f ", "-e ", "--editable"];
+    let options = [
+        "--index-url",
+        "--extra-index-url",
+        "--find-links",
+        "--trusted-host",
+        "-i ",
+        "-f ",
+        "-e ",
+        "--editable",
+    ];
     options.iter().any(|option| lower.starts_with(option))
         || lower.contains("://")
         || lower.contains("git+")
         || lower.starts_with(['.', '/', '\\'])
         || lower.contains("@ file:")
-        || [".whl", ".tar.gz", ".zip"].iter().any(|ending| lower.ends_with(ending))
+        || [".whl", ".tar.gz", ".zip"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
 }
 
 #[cfg(test)]

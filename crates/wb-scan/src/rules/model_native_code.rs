@@ -34,7 +34,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if native.is_empty() {
         return;
     }
-    let mut found = Found::new(format!("the archive brings native code in {} members", native.len()));
+    let mut found = Found::new(format!(
+        "the archive brings native code in {} members",
+        native.len()
+    ));
     for name in native.iter().take(10) {
         found = found.evidence("member", name.clone());
     }

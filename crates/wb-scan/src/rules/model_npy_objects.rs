@@ -30,7 +30,8 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::Npy(facts) = seen.facts else { return };
     for array in facts.arrays.iter().filter(|array| array.has_objects) {
-        let found = Found::new("the array's elements are Python objects, stored as a pickle behind the header");
+        let found =
+            Found::new("the array's elements are Python objects, stored as a pickle behind the header");
         sink.found(found.at(array.data_offset).evidence("type", array.dtype.clone()));
     }
 }

@@ -29,7 +29,11 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     match seen.facts {
         Facts::TorchscriptCode(facts) => {
-            for operator in facts.operators.iter().filter(|op| !is_known_namespace(&op.namespace)) {
+            for operator in facts
+                .operators
+                .iter()
+                .filter(|op| !is_known_namespace(&op.namespace))
+            {
                 let name = format!("{}::{}", operator.namespace, operator.name);
                 let found = Found::new(format!("the operator `{name}` is from a library unknown here"));
                 let found = found.at(operator.offset);

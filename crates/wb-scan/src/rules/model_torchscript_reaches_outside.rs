@@ -35,7 +35,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             for name in &facts.bytecode_operators {
                 let (namespace, operator) = name.split_once("::").unwrap_or(("", name));
                 if let Some(what) = consequence(namespace, operator) {
-                    let message = format!("the bytecode of the lite interpreter calls `{name}`, which {what}");
+                    let message =
+                        format!("the bytecode of the lite interpreter calls `{name}`, which {what}");
                     sink.found(Found::new(message).evidence("operator", name.clone()));
                 }
             }
@@ -45,14 +46,19 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 }
 
 fn consequence(namespace: &str, name: &str) -> Option<&'static str> {
-    let found = OUTSIDE.iter().find(|(space, operator, _)| *space == namespace && *operator == name);
+    let found = OUTSIDE
+        .iter()
+        .find(|(space, operator, _)| *space == namespace && *operator == name);
     found.map(|(_, _, what)| *what)
 }
 
 fn code(facts: &TorchScriptFacts, sink: &mut Sink<'_>) {
     for operator in &facts.operators {
         if let Some(what) = consequence(&operator.namespace, &operator.name) {
-            let message = format!("the model's code calls `{}::{}`, which {what}", operator.namespace, operator.name);
+            let message = format!(
+                "the model's code calls `{}::{}`, which {what}",
+                operator.namespace, operator.name
+            );
             let found = Found::new(message).at(operator.offset);
             sink.found(found.evidence_at("code", operator.code.clone(), operator.offset));
         }

@@ -56,7 +56,8 @@ pub(crate) fn analyse(
         analysis.statement(&statement);
         waiting.extend(lexer.inner);
         if let Some((name, at)) = lexer.disguised {
-            let detail = format!("the identifier `{name}` is written with letters that Python turns into others");
+            let detail =
+                format!("the identifier `{name}` is written with letters that Python turns into others");
             notes.defect(Defect::at("python-identifier-disguised", at, detail));
         }
     }
@@ -65,7 +66,11 @@ pub(crate) fn analyse(
         notes.gap(GapReason::Limit, None, detail);
     }
     if analysis.too_long {
-        notes.gap(GapReason::Limit, None, format!("a statement of more than {TOKENS_MAX} tokens is read in parts"));
+        notes.gap(
+            GapReason::Limit,
+            None,
+            format!("a statement of more than {TOKENS_MAX} tokens is read in parts"),
+        );
     }
     if analysis.too_deep {
         let detail = format!("calls inside more than {DEPTH_MAX} brackets are not followed");
@@ -102,18 +107,39 @@ const TOKENS_MAX: u64 = 1 << 20;
 const ITEMS_MAX: usize = 256;
 
 const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif", "else",
-    "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-    "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "in", "is", "lambda", "nonlocal", "not",
+    "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// Functions that import what they are told.
-const IMPORTERS: &[&str] = &["builtins.__import__", "importlib.import_module", "importlib.__import__"];
+const IMPORTERS: &[&str] = &[
+    "builtins.__import__",
+    "importlib.import_module",
+    "importlib.__import__",
+];
 
 /// Builtins that lead somewhere; the others are harmless and stay bare names.
 const BUILTINS: &[&str] = &[
-    "__import__", "breakpoint", "chr", "compile", "delattr", "eval", "exec", "getattr", "globals", "hasattr", "input",
-    "list", "locals", "open", "reversed", "setattr", "str", "tuple", "vars",
+    "__import__",
+    "breakpoint",
+    "chr",
+    "compile",
+    "delattr",
+    "eval",
+    "exec",
+    "getattr",
+    "globals",
+    "hasattr",
+    "input",
+    "list",
+    "locals",
+    "open",
+    "reversed",
+    "setattr",
+    "str",
+    "tuple",
+    "vars",
 ];
 
 impl Analysis<'_> {
@@ -127,7 +153,9 @@ impl Analysis<'_> {
     }
 
     pub(super) fn alias(&mut self, name: String, value: Value) {
-        if !name.is_empty() && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name)) {
+        if !name.is_empty()
+            && (self.aliases.len() < PythonFacts::KEPT_MAX || self.aliases.contains_key(&name))
+        {
             self.aliases.insert(name, value);
         }
     }
@@ -144,7 +172,11 @@ impl Analysis<'_> {
             return;
         }
         let key = (path.to_owned(), is_call);
-        if let Some(reference) = self.seen.get(&key).and_then(|i| self.facts.references.get_mut(*i)) {
+        if let Some(reference) = self
+            .seen
+            .get(&key)
+            .and_then(|i| self.facts.references.get_mut(*i))
+        {
             reference.count = reference.count.saturating_add(1);
             return;
         }
@@ -166,7 +198,11 @@ impl Analysis<'_> {
     fn snippet(&self, from: u64, to: u64) -> String {
         let at = |offset: u64| usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX);
         let text = self.source.get(at(from)..at(to)).unwrap_or("");
-        let mut out: String = text.chars().take(160).map(|c| if c == '\n' { ' ' } else { c }).collect();
+        let mut out: String = text
+            .chars()
+            .take(160)
+            .map(|c| if c == '\n' { ' ' } else { c })
+            .collect();
         if out.len() < text.len() {
             out.push('…');
         }
@@ -222,14 +258,27 @@ impl Analysis<'_> {
         };
         // A definition at the left margin hides the builtin of that name; a method does not.
         if self.indentation(keyword.offset) == 0 && BUILTINS.contains(&name.as_str()) {
-            self.aliases.insert(name.clone(), Value::path(&format!("?.{name}")));
+            self.aliases
+                .insert(name.clone(), Value::path(&format!("?.{name}")));
         }
         if is_function {
             let indentation = self.indentation(keyword.offset);
             for pair in after.windows(2) {
-                if let [Spanned { token: Token::Symbol("(" | "," | "*" | "**"), .. }, Spanned { token: Token::Name(name), .. }] = pair
+                if let [
+                    Spanned {
+                        token: Token::Symbol("(" | "," | "*" | "**"),
+                        ..
+                    },
+                    Spanned {
+                        token: Token::Name(name),
+                        ..
+                    },
+                ] = pair
                     && BUILTINS.contains(&name.as_str())
-                    && !self.hidden.iter().any(|(at, hidden)| *at == indentation && hidden == name)
+                    && !self
+                        .hidden
+                        .iter()
+                        .any(|(at, hidden)| *at == indentation && hidden == name)
                 {
                     self.hidden.push((indentation, name.clone()));
                 }
@@ -247,14 +296,18 @@ impl Analysis<'_> {
         const LINE_BYTES_MAX: usize = 4_096;
         let at = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(0);
         let bytes = self.source.as_bytes();
-        let window = bytes.get(at.saturating_sub(LINE_BYTES_MAX)..at).unwrap_or_default();
+        let window = bytes
+            .get(at.saturating_sub(LINE_BYTES_MAX)..at)
+            .unwrap_or_default();
         let newline = window.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
         let line = match newline {
             Some(newline) => window.get(newline.saturating_add(1)..).unwrap_or_default(),
             None if at <= LINE_BYTES_MAX => window,
             None => return 0,
         };
-        line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c')).count()
+        line.iter()
+            .take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c'))
+            .count()
     }
 
     /// Expressions of a statement, and what they are assigned to.
@@ -343,17 +396,27 @@ impl Analysis<'_> {
             };
             match operand {
                 Some((operand, next)) => {
-                    let sum = value.as_ref().map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
+                    let sum = value
+                        .as_ref()
+                        .map_or_else(|| operand.clone(), |sum: &Value| sum.plus(&operand));
                     value = Some(sum);
                     at = next;
                 }
                 None => {
-                    is_sum &= matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
+                    is_sum &=
+                        matches!(&spanned.token, Token::Name(word) if word == "await" || word == "return");
                     at = at.saturating_add(1);
                 }
             }
         }
-        (if is_sum { value.unwrap_or(Value::Unknown) } else { Value::Unknown }, at)
+        (
+            if is_sum {
+                value.unwrap_or(Value::Unknown)
+            } else {
+                Value::Unknown
+            },
+            at,
+        )
     }
 
     /// A name, text or bracket with everything that hangs on it: attributes, calls, subscripts.
@@ -379,10 +442,14 @@ impl Analysis<'_> {
                 }
                 (Some(Token::Symbol("(")), _) if depth < DEPTH_MAX => {
                     let (args, end) = self.items(tokens, at.saturating_add(1), depth);
-                    let to = tokens.get(end.saturating_sub(1)).map_or(from, |s| s.offset.saturating_add(1));
+                    let to = tokens
+                        .get(end.saturating_sub(1))
+                        .map_or(from, |s| s.offset.saturating_add(1));
                     self.mention(&callee_name(&value, &args), true, from, to);
                     self.mention_modules(&value, &args, from, to);
-                    if let (true, Some(Value::Text(module))) = (IMPORTERS.contains(&value.name()), args.first()) {
+                    if let (true, Some(Value::Text(module))) =
+                        (IMPORTERS.contains(&value.name()), args.first())
+                    {
                         self.keep_import(module.to_string(), None, from);
                     }
                     value = match method.take() {
@@ -423,7 +490,9 @@ impl Analysis<'_> {
                 let mut at = start;
                 let mut sum = Some(Value::Text("".into()));
                 while let Some(Token::Text(text)) = tokens.get(at).map(|spanned| &spanned.token) {
-                    let part = text.as_deref().map_or(Value::Unknown, |text| Value::Text(text.into()));
+                    let part = text
+                        .as_deref()
+                        .map_or(Value::Unknown, |text| Value::Text(text.into()));
                     sum = sum.map(|sum| sum.plus(&part));
                     at = at.saturating_add(1);
                 }
@@ -455,8 +524,12 @@ impl Analysis<'_> {
         );
         let (keys, end) = self.items(tokens, at, depth);
         let result = match (value, keys.as_slice()) {
-            (Value::Text(text), _) if is_reversal => Value::Text(text.chars().rev().collect::<String>().into()),
-            (Value::Path(path), [Value::Text(key)]) if matches!(&**path, "builtins.globals()" | "builtins.locals()") => {
+            (Value::Text(text), _) if is_reversal => {
+                Value::Text(text.chars().rev().collect::<String>().into())
+            }
+            (Value::Path(path), [Value::Text(key)])
+                if matches!(&**path, "builtins.globals()" | "builtins.locals()") =>
+            {
                 self.resolve(key, 0)
             }
             (value, [key]) => value.element(key),
@@ -531,10 +604,13 @@ fn callee_name(callee: &Value, args: &[Value]) -> String {
 
 /// Where a statement begins that imports, behind `if x:` and the like.
 fn import_behind_colon(tokens: &[Spanned]) -> Option<usize> {
-    let is_import = |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
+    let is_import =
+        |spanned: &Spanned| matches!(&spanned.token, Token::Name(word) if word == "import" || word == "from");
     tokens
         .windows(2)
-        .position(|pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)))
+        .position(
+            |pair| matches!(pair, [colon, word] if colon.token == Token::Symbol(":") && is_import(word)),
+        )
         .map(|at| at.saturating_add(1))
 }
 
@@ -560,12 +636,19 @@ pub(super) fn tokens_text(tokens: &[Spanned]) -> String {
 
 /// The tokens as a dotted name; empty if they are something else.
 fn dotted_name(tokens: &[Spanned]) -> String {
-    let is_name = tokens.iter().enumerate().all(|(index, spanned)| match &spanned.token {
-        Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
-        Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
-        _ => false,
-    });
-    if is_name { tokens_text(tokens) } else { String::new() }
+    let is_name = tokens
+        .iter()
+        .enumerate()
+        .all(|(index, spanned)| match &spanned.token {
+            Token::Name(word) => index % 2 == 0 && !KEYWORDS.contains(&word.as_str()),
+            Token::Symbol(symbol) => index % 2 == 1 && *symbol == ".",
+            _ => false,
+        });
+    if is_name {
+        tokens_text(tokens)
+    } else {
+        String::new()
+    }
 }
 
 #[cfg(test)]
@@ -579,7 +662,13 @@ mod tests {
         facts
             .references
             .iter()
-            .map(|r| if r.is_call { format!("{}()", r.path) } else { r.path.clone() })
+            .map(|r| {
+                if r.is_call {
+                    format!("{}()", r.path)
+                } else {
+                    r.path.clone()
+                }
+            })
             .collect()
     }
 
@@ -644,17 +733,28 @@ mod tests {
             "\"\"\"\nimport os\nos.system('x')\n\"\"\"",
         ] {
             let found = references(source);
-            assert!(!found.iter().any(|r| r == "os.system()" || r.starts_with("builtins.")), "{source}: {found:?}");
+            assert!(
+                !found
+                    .iter()
+                    .any(|r| r == "os.system()" || r.starts_with("builtins.")),
+                "{source}: {found:?}"
+            );
         }
     }
 
     #[test]
     fn builtins_mentions_and_modules_as_values_are_kept() {
         assert_eq!(references("exec('x')"), ["builtins.exec()"]);
-        assert_eq!(references("import os\nmap(os.system, ['id'])"), ["os.system", "map()"]);
+        assert_eq!(
+            references("import os\nmap(os.system, ['id'])"),
+            ["os.system", "map()"]
+        );
         assert_eq!(references("def f(eval): pass\neval(x)"), ["builtins.eval()"]);
         assert_eq!(references("map(eval, x)"), ["builtins.eval", "map()"]);
-        assert_eq!(references("from os import system as s\nmap(s, x)"), ["os.system", "map()"]);
+        assert_eq!(
+            references("from os import system as s\nmap(s, x)"),
+            ["os.system", "map()"]
+        );
         assert_eq!(references("import os\nf(os)"), ["f()", "os"]);
         assert_eq!(references("from os import *\nsystem('id')")[0], "os.system");
         assert_eq!(references("__import__(x)"), ["builtins.__import__?()"]);

@@ -28,8 +28,8 @@ pub(crate) struct Spanned {
 
 /// Symbols that the analysis tells apart; all others come as `?`.
 const SYMBOLS: &[&str] = &[
-    "==", "!=", "<=", ">=", ":=", "->", "+=", "-=", "**", "//", "<<", ">>", "(", ")", "[", "]", "{", "}", ".", ",",
-    ":", ";", "=", "+", "-", "*", "@", "%",
+    "==", "!=", "<=", ">=", ":=", "->", "+=", "-=", "**", "//", "<<", ">>", "(", ")", "[", "]", "{", "}",
+    ".", ",", ":", ";", "=", "+", "-", "*", "@", "%",
 ];
 
 /// Takes tokens from source text one at a time.
@@ -76,7 +76,9 @@ impl<'a> Lexer<'a> {
     fn blanks(&mut self) -> bool {
         loop {
             let rest = self.rest();
-            let Some(first) = rest.bytes().next() else { return false };
+            let Some(first) = rest.bytes().next() else {
+                return false;
+            };
             match first {
                 b'\n' | b'\r' => {
                     self.go(1);
@@ -152,7 +154,9 @@ impl<'a> Lexer<'a> {
             .find(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_')
             .unwrap_or(rest.len());
         let word = rest.get(..end).unwrap_or("");
-        let quoted = rest.get(end..).is_some_and(|after| after.starts_with(['"', '\'']));
+        let quoted = rest
+            .get(end..)
+            .is_some_and(|after| after.starts_with(['"', '\'']));
         if quoted && word.len() <= 2 && word.chars().all(|c| "rRbBuUfFtT".contains(c)) {
             self.go(end);
             return self.string(word);
@@ -170,7 +174,9 @@ impl<'a> Lexer<'a> {
         let prefix = prefix.to_ascii_lowercase();
         let rest = self.rest();
         let quote = rest.get(..1).unwrap_or("");
-        let triple = rest.get(..3).filter(|three| three.bytes().all(|b| quote.as_bytes() == [b]));
+        let triple = rest
+            .get(..3)
+            .filter(|three| three.bytes().all(|b| quote.as_bytes() == [b]));
         let close = triple.unwrap_or(quote);
         let is_format = prefix.contains(['f', 't']);
         let body_start = self.at.saturating_add(close.len());
@@ -273,7 +279,9 @@ fn unescape(content: &str, is_raw: bool) -> String {
                 let mut code = first.to_digit(8).unwrap_or(0);
                 for _ in 0..2 {
                     let mut ahead = chars.clone();
-                    let Some(digit) = ahead.next().and_then(|c| c.to_digit(8)) else { break };
+                    let Some(digit) = ahead.next().and_then(|c| c.to_digit(8)) else {
+                        break;
+                    };
                     code = code.wrapping_mul(8).wrapping_add(digit);
                     chars = ahead;
                 }
@@ -298,7 +306,9 @@ fn plain_letter(c: char) -> char {
         0xff01..=0xff5e => char::from_u32(code.wrapping_sub(0xfee0)),
         // Mathematical alphanumerics: thirteen alphabets of 52 letters.
         0x1_d400..=0x1_d6a3 => {
-            let index = usize::try_from(code.wrapping_sub(0x1_d400)).unwrap_or(0).checked_rem(52);
+            let index = usize::try_from(code.wrapping_sub(0x1_d400))
+                .unwrap_or(0)
+                .checked_rem(52);
             index.and_then(|i| LATIN.get(i)).map(|b| char::from(*b))
         }
         _ => None,
@@ -360,7 +370,10 @@ mod tests {
 
     #[test]
     fn letters_in_disguise_are_made_plain() {
-        assert_eq!(tokens("𝐞𝐱𝐞𝐜 ｏｓ"), [Token::Name("exec".into()), Token::Name("os".into())]);
+        assert_eq!(
+            tokens("𝐞𝐱𝐞𝐜 ｏｓ"),
+            [Token::Name("exec".into()), Token::Name("os".into())]
+        );
         let mut lexer = Lexer::new("ᵉxec", 0);
         lexer.next();
         assert!(lexer.disguised.is_some());
@@ -368,7 +381,17 @@ mod tests {
 
     #[test]
     fn nothing_makes_it_stand_still() {
-        for source in ["'", "f'{", "\"\"\"", "\\", "\u{0}\u{1}", "f'{{{'", "'\\", "$$$", "\\\r"] {
+        for source in [
+            "'",
+            "f'{",
+            "\"\"\"",
+            "\\",
+            "\u{0}\u{1}",
+            "f'{{{'",
+            "'\\",
+            "$$$",
+            "\\\r",
+        ] {
             assert!(tokens(source).len() < 10);
         }
     }

@@ -100,9 +100,14 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
     }
     facts.encoding = declared_encoding(&bytes);
     if let Some(encoding) = facts.encoding.as_deref().filter(|encoding| !is_plain(encoding)) {
-        let detail = format!("the source declares the encoding `{encoding}`, which can hide code from readers");
+        let detail =
+            format!("the source declares the encoding `{encoding}`, which can hide code from readers");
         notes.defect(Defect::at("python-encoding-hides-code", 0, detail));
-        notes.gap(GapReason::UnsupportedFormat, Some(0), format!("source text in `{encoding}` is not decoded"));
+        notes.gap(
+            GapReason::UnsupportedFormat,
+            Some(0),
+            format!("source text in `{encoding}` is not decoded"),
+        );
     }
     let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     // Latin-1 for what is no UTF-8: names and calls that matter are ASCII in every encoding that is let through.
@@ -123,13 +128,25 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
         let end = name
             .find(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c))
             .unwrap_or(name.len());
-        name.get(..end).filter(|name| !name.is_empty()).map(str::to_ascii_lowercase)
+        name.get(..end)
+            .filter(|name| !name.is_empty())
+            .map(str::to_ascii_lowercase)
     })
 }
 
 /// True for encodings in which ASCII is ASCII.
 fn is_plain(encoding: &str) -> bool {
     let name = encoding.replace('_', "-");
-    let families = ["utf-8", "utf8", "ascii", "us-ascii", "latin", "iso-8859", "iso8859", "cp125", "windows-125"];
+    let families = [
+        "utf-8",
+        "utf8",
+        "ascii",
+        "us-ascii",
+        "latin",
+        "iso-8859",
+        "iso8859",
+        "cp125",
+        "windows-125",
+    ];
     families.iter().any(|family| name.starts_with(family))
 }

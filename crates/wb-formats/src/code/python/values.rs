@@ -37,7 +37,13 @@ impl Value {
 
     /// A list of what is no list.
     pub(super) fn list(items: impl IntoIterator<Item = Self>) -> Self {
-        let flat = items.into_iter().map(|item| if matches!(item, Self::List(_)) { Self::Unknown } else { item });
+        let flat = items.into_iter().map(|item| {
+            if matches!(item, Self::List(_)) {
+                Self::Unknown
+            } else {
+                item
+            }
+        });
         Self::List(flat.collect())
     }
 
@@ -72,7 +78,10 @@ impl Value {
                 if path.ends_with("sys.modules") {
                     return Self::path(key);
                 }
-                if let Some(owner) = path.strip_suffix(".__dict__").or_else(|| path.strip_suffix(".vars()")) {
+                if let Some(owner) = path
+                    .strip_suffix(".__dict__")
+                    .or_else(|| path.strip_suffix(".vars()"))
+                {
                     return Self::Path(owner.into()).attribute(key);
                 }
                 if path.ends_with("builtins") || path.ends_with("__globals__") {
@@ -97,7 +106,11 @@ impl Value {
             ("join", [Self::List(items)]) => join(text, items),
             ("replace", [Self::Text(from), Self::Text(to), ..]) if !from.is_empty() => {
                 let grows = to.len() > from.len() && text.len().saturating_mul(to.len()) > TEXT_MAX;
-                if grows { Self::Unknown } else { Self::Text(text.replace(&**from, to).into()) }
+                if grows {
+                    Self::Unknown
+                } else {
+                    Self::Text(text.replace(&**from, to).into())
+                }
             }
             ("lower" | "casefold", []) => Self::Text(text.to_lowercase().into()),
             ("upper", []) => Self::Text(text.to_uppercase().into()),

@@ -50,7 +50,9 @@ impl Dtype {
 pub(super) fn from_literal(descr: &Literal) -> Dtype {
     match descr {
         Literal::Str(text) => from_text(text),
-        Literal::List(fields) => fields.iter().fold(Dtype::of(0), |sum, field| sum.plus(from_field(field))),
+        Literal::List(fields) => fields
+            .iter()
+            .fold(Dtype::of(0), |sum, field| sum.plus(from_field(field))),
         // A type with a shape of its own: `('<f8', (2, 3))`.
         Literal::Tuple(parts) => match parts.as_slice() {
             [inner, shape] => from_literal(inner).times(elements(shape)),
@@ -60,7 +62,9 @@ pub(super) fn from_literal(descr: &Literal) -> Dtype {
         Literal::Dict(entries) => Dtype {
             size_bytes: None,
             has_objects: entries.iter().any(|(_, value)| match value {
-                Literal::List(items) | Literal::Tuple(items) => items.iter().any(|i| from_literal(i).has_objects),
+                Literal::List(items) | Literal::Tuple(items) => {
+                    items.iter().any(|i| from_literal(i).has_objects)
+                }
                 _ => false,
             }),
         },
@@ -84,10 +88,12 @@ fn from_field(field: &Literal) -> Dtype {
 pub(super) fn elements(shape: &Literal) -> Option<u64> {
     match shape {
         Literal::Int(count) => u64::try_from(*count).ok(),
-        Literal::Tuple(parts) | Literal::List(parts) => parts.iter().try_fold(1_u64, |product, part| match part {
-            Literal::Int(count) => product.checked_mul(u64::try_from(*count).ok()?),
-            _ => None,
-        }),
+        Literal::Tuple(parts) | Literal::List(parts) => {
+            parts.iter().try_fold(1_u64, |product, part| match part {
+                Literal::Int(count) => product.checked_mul(u64::try_from(*count).ok()?),
+                _ => None,
+            })
+        }
         _ => None,
     }
 }
@@ -127,7 +133,9 @@ fn with_repeat(text: &str) -> Dtype {
             .try_fold(1_u64, |product, part| product.checked_mul(part.parse().ok()?));
         return simple(rest.trim()).times(count);
     }
-    let digits = text.len().saturating_sub(text.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+    let digits = text
+        .len()
+        .saturating_sub(text.trim_start_matches(|c: char| c.is_ascii_digit()).len());
     match text.split_at_checked(digits) {
         Some((count, rest)) if digits > 0 => simple(rest).times(count.parse().ok()),
         _ => simple(text),
@@ -142,7 +150,11 @@ fn simple(text: &str) -> Dtype {
         return Dtype::UNKNOWN;
     };
     let rest = chars.as_str();
-    let sized = if rest.is_empty() { None } else { rest.parse::<u64>().ok() };
+    let sized = if rest.is_empty() {
+        None
+    } else {
+        rest.parse::<u64>().ok()
+    };
     match (kind, sized) {
         ('O', _) if rest.is_empty() || sized.is_some() => Dtype::OBJECT,
         ('b' | 'i' | 'u' | 'f' | 'c', Some(size @ (1 | 2 | 4 | 8 | 12 | 16 | 24 | 32))) => Dtype::of(size),
@@ -166,8 +178,8 @@ fn named(text: &str) -> Dtype {
         "bool" | "int8" | "uint8" | "byte" | "ubyte" => Dtype::of(1),
         "int16" | "uint16" | "float16" | "half" | "short" | "ushort" => Dtype::of(2),
         "int32" | "uint32" | "float32" | "single" | "intc" | "uintc" => Dtype::of(4),
-        "int" | "int64" | "uint" | "uint64" | "float" | "float64" | "double" | "complex64" | "intp" | "uintp"
-        | "longlong" | "ulonglong" | "datetime64" | "timedelta64" => Dtype::of(8),
+        "int" | "int64" | "uint" | "uint64" | "float" | "float64" | "double" | "complex64" | "intp"
+        | "uintp" | "longlong" | "ulonglong" | "datetime64" | "timedelta64" => Dtype::of(8),
         "complex" | "complex128" | "longdouble" | "float128" | "cdouble" => Dtype::of(16),
         "complex256" | "clongdouble" => Dtype::of(32),
         _ => Dtype::UNKNOWN,

@@ -60,7 +60,10 @@ impl<'a> Parser<'a> {
         let detail = if shown.is_empty() {
             "the header ends in the middle of its dictionary".to_owned()
         } else {
-            format!("the header should be a plain dictionary, but holds `{}`", shown.trim_end())
+            format!(
+                "the header should be a plain dictionary, but holds `{}`",
+                shown.trim_end()
+            )
         };
         Defect::at(code, self.offset(), detail).into()
     }
@@ -220,7 +223,10 @@ impl<'a> Parser<'a> {
     }
 
     fn number(&mut self) -> Result<Literal, Stop> {
-        let signs = self.rest.len().saturating_sub(self.rest.trim_start_matches(['-', '+']).len());
+        let signs = self
+            .rest
+            .len()
+            .saturating_sub(self.rest.trim_start_matches(['-', '+']).len());
         let (sign, digits) = self.rest.split_at_checked(signs).unwrap_or(("", self.rest));
         let end = digits
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.')
@@ -258,7 +264,10 @@ mod tests {
     fn a_header_as_numpy_writes_it() {
         let value = parsed("{'descr': '<f8', 'fortran_order': False, 'shape': (3L, 4), }  \n").unwrap();
         let Literal::Dict(entries) = value else { panic!() };
-        assert_eq!(entries[2].1, Literal::Tuple(vec![Literal::Int(3), Literal::Int(4)]));
+        assert_eq!(
+            entries[2].1,
+            Literal::Tuple(vec![Literal::Int(3), Literal::Int(4)])
+        );
         assert_eq!(parsed("(1)").unwrap(), Literal::Int(1));
         assert_eq!(parsed("()").unwrap(), Literal::Tuple(vec![]));
         assert_eq!(parsed("'a' \"b\"").unwrap(), Literal::Str("ab".into()));

@@ -86,7 +86,12 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 /// Reads the array at `offset`; returns where the next one begins, if one does.
-fn array(input: &Input<'_>, offset: u64, facts: &mut NpyFacts, notes: &mut Notes) -> Result<Option<u64>, Stop> {
+fn array(
+    input: &Input<'_>,
+    offset: u64,
+    facts: &mut NpyFacts,
+    notes: &mut Notes,
+) -> Result<Option<u64>, Stop> {
     facts.arrays_total = facts.arrays_total.saturating_add(1);
     input.meter.check(Limit::Entries, facts.arrays_total)?;
     input.meter.time()?;
@@ -101,7 +106,9 @@ fn array(input: &Input<'_>, offset: u64, facts: &mut NpyFacts, notes: &mut Notes
     let there = len.saturating_sub(data_offset);
     if has_objects {
         let rest = SliceSource::shared(input.source, data_offset, there)?;
-        notes.children.push(Child::new("objects", rest).role(Role::As("pickle")));
+        notes
+            .children
+            .push(Child::new("objects", rest).role(Role::As("pickle")));
         return Ok(None);
     }
     let Some(bytes) = bytes else {
@@ -129,7 +136,9 @@ fn array(input: &Input<'_>, offset: u64, facts: &mut NpyFacts, notes: &mut Notes
     let detail = format!("{trailing} bytes follow the array that are no other array");
     notes.defect(Defect::at("npy-trailing-bytes", end, detail));
     let rest = SliceSource::shared(input.source, end, trailing)?;
-    notes.children.push(Child::new(format!("trailing@{end:#x}"), rest));
+    notes
+        .children
+        .push(Child::new(format!("trailing@{end:#x}"), rest));
     Ok(None)
 }
 
@@ -166,9 +175,8 @@ fn header(input: &Input<'_>, offset: u64) -> Result<Header, Stop> {
         return Err(cut().into());
     }
     let text = if major == 3 {
-        String::from_utf8(bytes).map_err(|_| {
-            Defect::at("npy-header-invalid", text_offset, "the header is no UTF-8 text")
-        })?
+        String::from_utf8(bytes)
+            .map_err(|_| Defect::at("npy-header-invalid", text_offset, "the header is no UTF-8 text"))?
     } else {
         bytes.iter().copied().map(char::from).collect()
     };
@@ -213,7 +221,9 @@ fn describe(header: &Header, notes: &mut Notes, input: &Input<'_>) -> Result<Npy
         return Err(invalid("the header lacks one of the keys descr, fortran_order and shape").into());
     };
     if entries.len() > 3 {
-        notes.defect(invalid("the header has keys besides descr, fortran_order and shape"));
+        notes.defect(invalid(
+            "the header has keys besides descr, fortran_order and shape",
+        ));
     }
     let Literal::Tuple(dimensions) = shape else {
         return Err(invalid("the shape is no tuple").into());
@@ -221,19 +231,29 @@ fn describe(header: &Header, notes: &mut Notes, input: &Input<'_>) -> Result<Npy
     let element = dtype::from_literal(descr);
     if element.size_bytes.is_none() {
         let detail = format!("the element type `{}` is not known here", shown(descr));
-        notes.defect(Defect::at("npy-dtype-unknown", header.text_offset, detail.clone()));
+        notes.defect(Defect::at(
+            "npy-dtype-unknown",
+            header.text_offset,
+            detail.clone(),
+        ));
         notes.gap(GapReason::UnsupportedFormat, Some(header.text_offset), detail);
     }
     let elements = dtype::elements(shape);
-    let data_bytes = element.size_bytes.zip(elements).and_then(|(a, b)| a.checked_mul(b));
+    let data_bytes = element
+        .size_bytes
+        .zip(elements)
+        .and_then(|(a, b)| a.checked_mul(b));
     if element.size_bytes.is_some() && data_bytes.is_none() {
         let detail = format!("the shape {} describes more bytes than can exist", shown(shape));
         return Err(Defect::at("npy-shape-overflow", header.text_offset, detail).into());
     }
-    let dimensions = dimensions.iter().take(64).filter_map(|dimension| match dimension {
-        Literal::Int(size) => u64::try_from(*size).ok(),
-        _ => None,
-    });
+    let dimensions = dimensions
+        .iter()
+        .take(64)
+        .filter_map(|dimension| match dimension {
+            Literal::Int(size) => u64::try_from(*size).ok(),
+            _ => None,
+        });
     Ok(NpyArray {
         offset: header.offset,
         version: header.version,
@@ -359,7 +379,10 @@ mod tests {
         assert_eq!(codes(npy(&huge, &[])), ["npy-shape-overflow"]);
         let negative = PLAIN.replace("(2, 3)", "(-1, 3)");
         assert_eq!(codes(npy(&negative, &[])), ["npy-shape-overflow"]);
-        assert_eq!(codes(b"\x93NUMPY\x02\x00\xff\xff\xff\x00{".to_vec()), ["npy-truncated"]);
+        assert_eq!(
+            codes(b"\x93NUMPY\x02\x00\xff\xff\xff\x00{".to_vec()),
+            ["npy-truncated"]
+        );
         assert_eq!(codes(b"\x93NUMPY\x09\x00".to_vec()), ["npy-version-unknown"]);
         assert_eq!(codes(npy("__import__('os')", &[])), ["npy-header-code"]);
     }

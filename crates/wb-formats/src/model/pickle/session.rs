@@ -82,7 +82,8 @@ impl Session<'_, '_> {
                         && let Some(end) = self.vm.tar_raw_end(part, value, offset)?
                     {
                         self.facts().layout = Layout::TorchTar;
-                        self.vm.skipped_bytes = self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
+                        self.vm.skipped_bytes =
+                            self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
                         offset = end;
                     }
                     if self.is_torch && number == torch_legacy::PICKLES {

@@ -37,7 +37,10 @@ impl Vm<'_> {
         let bytes = match part {
             Part::Storages => {
                 let count = self.reader.look(from, 8)?;
-                let size = self.recorder.exact_name(*class).and_then(|(_, name)| element_bytes(name));
+                let size = self
+                    .recorder
+                    .exact_name(*class)
+                    .and_then(|(_, name)| element_bytes(name));
                 let count = count.first_chunk::<8>().map(|count| u64::from_le_bytes(*count));
                 count
                     .zip(size)
@@ -45,7 +48,9 @@ impl Vm<'_> {
             }
             Part::Tensors => {
                 let dimensions = self.reader.look(from, 4)?;
-                let dimensions = dimensions.first_chunk::<4>().map(|count| u64::from(u32::from_le_bytes(*count)));
+                let dimensions = dimensions
+                    .first_chunk::<4>()
+                    .map(|count| u64::from(u32::from_le_bytes(*count)));
                 // Sizes and strides of 8 bytes per dimension, between the count with its padding and the offset.
                 dimensions.and_then(|count| count.checked_mul(16)?.checked_add(16))
             }

@@ -91,7 +91,12 @@ pub(crate) static DIALECT: Dialect = Dialect {
             let (_, rest) = split_root(&member.name);
             matches!(
                 rest,
-                "data.pkl" | "constants.pkl" | "bytecode.pkl" | ".data/extern_modules" | ".data/version" | "archive_format"
+                "data.pkl"
+                    | "constants.pkl"
+                    | "bytecode.pkl"
+                    | ".data/extern_modules"
+                    | ".data/version"
+                    | "archive_format"
             ) || rest.starts_with("code/__torch__")
         })
     },
@@ -105,7 +110,9 @@ pub(crate) fn package_modules(directory: &Directory) -> Option<BTreeSet<String>>
     if !listed().any(|rest| rest == ".data/extern_modules") {
         return None;
     }
-    let sources = directory.listed().filter(|member| !member.is_disputed && part(&member.name) == Part::Python);
+    let sources = directory
+        .listed()
+        .filter(|member| !member.is_disputed && part(&member.name) == Part::Python);
     let modules = sources.filter_map(|member| {
         let file = split_root(&member.name).1.strip_suffix(".py")?;
         Some(file.strip_suffix("/__init__").unwrap_or(file).replace('/', "."))
@@ -145,7 +152,9 @@ fn part(name: &str) -> Part {
         // A package keeps TorchScript modules below `.data/ts_code`.
         "py" if rest.starts_with("code/__torch__") || rest.contains("/code/__torch__") => Part::TorchScript,
         "py" => Part::Python,
-        "so" | "dll" | "dylib" | "pyd" | "cpp" | "cu" | "cubin" | "ptx" | "spv" | "hsaco" | "o" => Part::Native,
+        "so" | "dll" | "dylib" | "pyd" | "cpp" | "cu" | "cubin" | "ptx" | "spv" | "hsaco" | "o" => {
+            Part::Native
+        }
         _ if is_note(rest) => Part::Note,
         _ => Part::Other,
     }
@@ -164,7 +173,10 @@ fn is_storage(rest: &str) -> bool {
     ]
     .into_iter()
     .find_map(|prefix| rest.strip_prefix(prefix))
-    .or_else(|| rest.strip_prefix(".data/").and_then(|rest| rest.strip_suffix(".storage")));
+    .or_else(|| {
+        rest.strip_prefix(".data/")
+            .and_then(|rest| rest.strip_suffix(".storage"))
+    });
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -244,7 +256,13 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> TorchZi
 }
 
 /// Lists the operators that bytecode names: its tables are plain strings in a pickle that calls nothing.
-fn bytecode(directory: &Directory, member: &Member, input: &Input<'_>, notes: &mut Notes, facts: &mut TorchZipFacts) {
+fn bytecode(
+    directory: &Directory,
+    member: &Member,
+    input: &Input<'_>,
+    notes: &mut Notes,
+    facts: &mut TorchZipFacts,
+) {
     let bytes = match directory.read_small(member, input, TorchZipFacts::BYTECODE_BYTES_MAX) {
         Ok(bytes) => bytes,
         Err(error) => return notes.stopped(error.into()),
@@ -253,9 +271,22 @@ fn bytecode(directory: &Directory, member: &Member, input: &Input<'_>, notes: &m
     for at in memchr::memmem::find_iter(&bytes, b"::") {
         let (before, after) = bytes.split_at_checked(at).unwrap_or_default();
         let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-        let namespace: Vec<u8> = before.iter().rev().take(256).take_while(is_word).copied().collect();
+        let namespace: Vec<u8> = before
+            .iter()
+            .rev()
+            .take(256)
+            .take_while(is_word)
+            .copied()
+            .collect();
         let name = after.iter().skip(2).take(256).take_while(is_word);
-        let text: String = namespace.iter().rev().chain(b"::").chain(name).copied().map(char::from).collect();
+        let text: String = namespace
+            .iter()
+            .rev()
+            .chain(b"::")
+            .chain(name)
+            .copied()
+            .map(char::from)
+            .collect();
         if names.len() < TorchZipFacts::OPERATORS_KEPT {
             names.insert(text);
         } else if !names.contains(&text) {
@@ -303,7 +334,10 @@ mod tests {
             ("archive/data/x17", Part::Other),
             ("package/.data/0.storage", Part::Storage),
             ("export/data/weights/weight_3", Part::Storage),
-            ("archive/code/__torch__/torch/nn/modules/linear.py", Part::TorchScript),
+            (
+                "archive/code/__torch__/torch/nn/modules/linear.py",
+                Part::TorchScript,
+            ),
             ("package/code/evil.py", Part::Python),
             ("package/mynet/model.py", Part::Python),
             ("aoti/data/aotinductor/model/x.wrapper.so", Part::Native),

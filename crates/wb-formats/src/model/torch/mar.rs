@@ -62,7 +62,12 @@ const MANIFEST: &str = "MAR-INF/MANIFEST.json";
 /// What a zip with TorchServe's manifest is.
 pub(crate) static DIALECT: Dialect = Dialect {
     id: "torch-mar",
-    matches: |directory| directory.members.iter().any(|member| member.name.eq_ignore_ascii_case(MANIFEST)),
+    matches: |directory| {
+        directory
+            .members
+            .iter()
+            .any(|member| member.name.eq_ignore_ascii_case(MANIFEST))
+    },
     read: |directory, input, notes| Some(Facts::TorchMar(facts(directory, input, notes))),
     role: |_, member| match extension(&member.name).as_str() {
         "py" if !member.name.contains("code/__torch__") => Role::As("python-source"),
@@ -97,7 +102,9 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
     }
     if let Some(handler) = &facts.handler {
         // TorchServe splits at the last colon.
-        let file = handler.rsplit_once(':').map_or(handler.as_str(), |(file, _)| file);
+        let file = handler
+            .rsplit_once(':')
+            .map_or(handler.as_str(), |(file, _)| file);
         let with_ending = format!("{file}.py");
         facts.has_handler_file = directory
             .members
@@ -105,9 +112,10 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
             .any(|member| &*member.name == file || *member.name == with_ending);
     }
     let named = facts.requirements_file.clone();
-    let lists = directory.members.iter().filter(|member| {
-        is_requirements(&member.name) || named.as_deref() == Some(&*member.name)
-    });
+    let lists = directory
+        .members
+        .iter()
+        .filter(|member| is_requirements(&member.name) || named.as_deref() == Some(&*member.name));
     for member in lists.take(MarFacts::NAMES_KEPT) {
         match directory.read_small(member, input, 1 << 20) {
             Ok(bytes) => requirements(&String::from_utf8_lossy(&bytes), &mut facts.requirements),
@@ -119,14 +127,22 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
 
 fn manifest(directory: &Directory, input: &Input<'_>, notes: &mut Notes, facts: &mut MarFacts) {
     let is_manifest = |name: &str| name.eq_ignore_ascii_case(MANIFEST);
-    for member in directory.members.iter().filter(|member| is_manifest(&member.name)) {
+    for member in directory
+        .members
+        .iter()
+        .filter(|member| is_manifest(&member.name))
+    {
         let bytes = match directory.read_small(member, input, 1 << 20) {
             Ok(bytes) => bytes,
             Err(error) => return notes.stopped(error.into()),
         };
         let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else {
             let detail = format!("`{}` is no JSON", member.name);
-            notes.defect(Defect::at("torch-mar-manifest-invalid", member.data_offset, detail));
+            notes.defect(Defect::at(
+                "torch-mar-manifest-invalid",
+                member.data_offset,
+                detail,
+            ));
             return;
         };
         let model = manifest.get("model").unwrap_or(&Value::Null);
@@ -161,7 +177,10 @@ mod tests {
     #[test]
     fn requirements_are_lines_that_ask_for_something() {
         let mut out = Vec::new();
-        requirements("# a\n\nnumpy==1 # pinned\n--extra-index-url \\\n  http://x\n", &mut out);
+        requirements(
+            "# a\n\nnumpy==1 # pinned\n--extra-index-url \\\n  http://x\n",
+            &mut out,
+        );
         assert_eq!(out, ["numpy==1", "--extra-index-url    http://x"]);
     }
 }

@@ -79,7 +79,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
                 offset: reference.offset,
                 count: reference.count,
             });
-        } else if reference.path.contains('.') && reference.is_call && !reference.path.starts_with("__torch__.") {
+        } else if reference.path.contains('.')
+            && reference.is_call
+            && !reference.path.starts_with("__torch__.")
+        {
             facts.methods.push(reference);
         } else if !reference.path.starts_with("__torch__.") {
             facts.other.push(reference);
@@ -94,7 +97,10 @@ fn operator(path: &str) -> Option<(&str, &str)> {
     if path.contains(['(', '[']) {
         return None; // a method of a result, not an operator by its own name
     }
-    if let Some(rest) = path.strip_prefix("torch.ops.").or_else(|| path.strip_prefix("ops.")) {
+    if let Some(rest) = path
+        .strip_prefix("torch.ops.")
+        .or_else(|| path.strip_prefix("ops."))
+    {
         let (namespace, rest) = rest.split_once('.')?;
         return Some((namespace, rest.split('.').next().unwrap_or(rest)));
     }
@@ -138,7 +144,11 @@ mod tests {
 
     fn operators(code: &str) -> Vec<String> {
         let facts = facts(code);
-        facts.operators.iter().map(|op| format!("{}::{}", op.namespace, op.name)).collect()
+        facts
+            .operators
+            .iter()
+            .map(|op| format!("{}::{}", op.namespace, op.name))
+            .collect()
     }
 
     #[test]
@@ -146,10 +156,17 @@ mod tests {
         let code = "class M(Module):\n  p : __torch__.torch.classes.evil.Box\n  def forward(self: __torch__.M,\n    \
                     x: Tensor) -> Tensor:\n    t = torch\n    t.save(x, \"a\")\n    ops.evil.run(x)\n    \
                     y = getattr(torch, \"from_file\")(\"b\")\n    (torch.relu(x)).save(\"c\", )\n    return torch.relu(x)\n";
-        assert_eq!(operators(code), ["aten::save", "evil::run", "aten::from_file", "aten::relu"]);
+        assert_eq!(
+            operators(code),
+            ["aten::save", "evil::run", "aten::from_file", "aten::relu"]
+        );
         let facts = facts(code);
         assert_eq!(facts.classes, ["evil.Box"]);
-        assert!(facts.methods.iter().any(|m| m.path == "torch.relu().save"), "{:?}", facts.methods);
+        assert!(
+            facts.methods.iter().any(|m| m.path == "torch.relu().save"),
+            "{:?}",
+            facts.methods
+        );
         assert_eq!(facts.functions, ["forward"]);
     }
 
