@@ -24,6 +24,9 @@ pub mod pickle_gadgets;
 mod proto;
 pub mod safetensors;
 pub mod templates;
+pub mod pickle;
+pub mod pickle_asm;
+pub mod pickle_gadgets;
 pub mod torch;
 pub mod zip_writer;
 

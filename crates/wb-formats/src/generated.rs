@@ -24,7 +24,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::onnx::values::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
-    &crate::model::pickle::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::model::safetensors::FORMAT,

@@ -1,6 +1,6 @@
 //! Python code inside a model archive that can harm the machine.
 
-use crate::known::python_code::{DANGEROUS, MODULES_AS_VALUES, consequence};
+use crate::known::python_code::{DANGEROUS_INDEX, MODULES_AS_VALUES};
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Confidence;
@@ -54,7 +54,7 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
             .any(|import| import.module.split('.').next() == Some(module) || import.module == module)
     };
     for reference in references {
-        let Some((what, name)) = consequence(DANGEROUS, &reference.path, imported) else {
+        let Some((what, name)) = DANGEROUS_INDEX.consequence(&reference.path, imported) else {
             module_as_value(reference, sink);
             continue;
         };
@@ -77,7 +77,7 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
 fn imported_name(import: &Imported, sink: &mut Sink<'_>) {
     let Some(name) = &import.name else { return };
     let path = format!("{}.{name}", import.module);
-    let what = match consequence(DANGEROUS, &path, |_| true) {
+    let what = match DANGEROUS_INDEX.consequence(&path, |_| true) {
         Some((what, entry)) if entry == path => what,
         _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => {
             "takes in all that it can do"
