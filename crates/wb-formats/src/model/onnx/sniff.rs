@@ -36,7 +36,12 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
     let mut wire = Wire::new(head.source.as_ref(), &meter);
     let mut probe = Probe::default();
     // A file that breaks off is a model up to there.
-    let _ = probe_model(&mut wire, &mut probe, is_named);
+    let end = if head.is_whole() {
+        head.bytes.len() as u64
+    } else {
+        FAR
+    };
+    let _ = probe_model(&mut wire, end, &mut probe, is_named);
     let is_sure = probe.has_node && (probe.has_version || probe.has_opset) && probe.unknown == 0;
     let is_likely =
         probe.known >= 2 && (probe.has_graph || probe.has_opset || probe.has_version && probe.unknown == 0);
@@ -57,9 +62,9 @@ fn may_begin(bytes: &[u8]) -> bool {
     }
 }
 
-fn probe_model(wire: &mut Wire<'_>, probe: &mut Probe, is_named: bool) -> Result<(), Stop> {
+fn probe_model(wire: &mut Wire<'_>, end: u64, probe: &mut Probe, is_named: bool) -> Result<(), Stop> {
     for _ in 0..FIELDS_MAX {
-        let Some(found) = wire.next(FAR)? else {
+        let Some(found) = wire.next(end)? else {
             return Ok(());
         };
         match (field(Kind::Model, found.number), found.value) {
