@@ -11,6 +11,8 @@
 
 pub mod files;
 pub mod gguf;
+pub mod hdf5;
+pub mod keras;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -86,6 +88,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
     gguf::samples(&mut out);
+    hdf5::samples(&mut out);
+    keras::samples(&mut out);
     safetensors::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);

@@ -1,9 +1,9 @@
 //! What is known about the world, as tables with source and date.
 
+pub(crate) mod disagree;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
-pub(crate) mod disagree;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;

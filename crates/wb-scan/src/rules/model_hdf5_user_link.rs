@@ -29,7 +29,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for link in &facts.user_links.first {
-        let message = format!("`{}` is a link of the user-defined kind {}", link.path, link.number);
+        let message = format!(
+            "`{}` is a link of the user-defined kind {}",
+            link.path, link.number
+        );
         sink.found(Found::new(message));
     }
 }

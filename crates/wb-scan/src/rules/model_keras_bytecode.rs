@@ -39,7 +39,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             "" => "the configuration",
             holder => holder,
         };
-        let message = format!("`{holder}` holds {} bytes of Python bytecode that loading runs", code.bytes);
+        let message = format!(
+            "`{holder}` holds {} bytes of Python bytecode that loading runs",
+            code.bytes
+        );
         let mut found = Found::new(message).evidence("at", code.path.clone());
         if !code.names.is_empty() {
             found = found.evidence("names used", code.names.join(", "));
