@@ -10,11 +10,13 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
-pub mod demo;
 pub mod archive_asm;
 pub mod containers;
+pub mod demo;
 pub mod files;
 pub mod gguf;
+pub mod hdf5;
+pub mod keras;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -24,9 +26,6 @@ pub mod pickle_gadgets;
 mod proto;
 pub mod safetensors;
 pub mod templates;
-pub mod pickle;
-pub mod pickle_asm;
-pub mod pickle_gadgets;
 pub mod torch;
 pub mod zip_writer;
 
@@ -97,6 +96,8 @@ pub fn all() -> Vec<Sample> {
     containers::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
+    hdf5::samples(&mut out);
+    keras::samples(&mut out);
     safetensors::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);

@@ -129,7 +129,8 @@ pub fn meaning(reference: &Reference) -> Meaning {
     }
     match reference.module.as_deref() {
         Some(module) => in_module(reference, module.trim()),
-        None if is_own(&reference.name) => Meaning::Known,
+        // TF-Keras writes some of its own optimizers as `Custom>Adam`.
+        None if is_own(reference.name.strip_prefix("Custom>").unwrap_or(&reference.name)) => Meaning::Known,
         None => Meaning::Custom,
     }
 }

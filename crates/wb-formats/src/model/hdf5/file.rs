@@ -58,6 +58,8 @@ pub(super) struct File<'a> {
     pub(super) offset_width: usize,
     /// How many bytes a length takes.
     pub(super) length_width: usize,
+    /// Where the file ends, as the superblock says.
+    pub(super) end: u64,
     /// The superblock's version.
     pub(super) version: u8,
     /// The root group's object header.
@@ -84,6 +86,7 @@ impl<'a> File<'a> {
             base,
             offset_width: 8,
             length_width: 8,
+            end: 0,
             version,
             root: 0,
             extension: None,
@@ -93,17 +96,19 @@ impl<'a> File<'a> {
                 bytes.skip(4)?;
                 file.widths(&mut bytes)?;
                 bytes.skip(if version == 0 { 9 } else { 13 })?;
-                bytes.skip(file.offset_width.saturating_mul(4))?;
+                let zero = file.address(&mut bytes)?;
                 bytes.skip(file.offset_width)?;
+                file.end = file.moved(zero, &mut bytes)?;
+                bytes.skip(file.offset_width.saturating_mul(2))?;
                 file.root = file.address(&mut bytes)?;
             }
             2 | 3 => {
                 file.widths(&mut bytes)?;
                 bytes.skip(1)?;
-                bytes.skip(file.offset_width)?;
+                let zero = file.address(&mut bytes)?;
                 let extension = file.address(&mut bytes)?;
                 file.extension = file.is_defined(extension).then_some(extension);
-                bytes.skip(file.offset_width)?;
+                file.end = file.moved(zero, &mut bytes)?;
                 file.root = file.address(&mut bytes)?;
             }
             other => {
@@ -114,6 +119,13 @@ impl<'a> File<'a> {
             }
         }
         Ok(file)
+    }
+
+    /// Reads the end of the file. It counts from the file's first byte; where the superblock is not where it says,
+    /// something was put in front of the file, and the library moves everything by that.
+    fn moved(&self, zero: u64, bytes: &mut Bytes<'_>) -> Result<u64, Trouble> {
+        let end = self.address(bytes)?;
+        Ok(end.saturating_sub(zero).saturating_add(self.base))
     }
 
     fn widths(&mut self, bytes: &mut Bytes<'_>) -> Result<(), Trouble> {

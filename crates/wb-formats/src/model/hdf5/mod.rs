@@ -110,11 +110,22 @@ impl From<Reached> for Trouble {
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let mut facts = Hdf5Facts::default();
     match file::File::open(input.source.as_ref(), input.meter) {
-        Ok(file) => walk::walk(&file, &mut facts, notes),
+        Ok(file) => {
+            walk::walk(&file, &mut facts, notes);
+            if let Ok(len) = input.source.len() {
+                notes.skipped_bytes = notes.skipped_bytes.min(len);
+                cut(len, file.end, notes);
+            }
+        }
         Err(trouble) => trouble.note(notes, "/"),
     }
-    if let Ok(len) = input.source.len() {
-        notes.skipped_bytes = notes.skipped_bytes.min(len);
-    }
     Facts::Hdf5(facts)
+}
+
+/// The library refuses a file that is shorter than its superblock says.
+fn cut(len: u64, end: u64, notes: &mut Notes) {
+    if len < end {
+        let detail = format!("the file should have {end} bytes and has {len}");
+        notes.stopped(Stop::Bad(Defect::at("hdf5-cut-off", len, detail)));
+    }
 }
