@@ -2,13 +2,13 @@
 //!
 //! The same walk as that of the scan engine, but it keeps the facts instead of asking the rules.
 
+use crate::clock::WallClock;
 use crate::error::AppError;
 use crate::fetch::local::FileSource;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
-use wb_core::{Budget, Clock, Gap, GapReason, Limit, Meter, Place};
+use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place};
 use wb_formats::source::MeteredSource;
 use wb_formats::{Child, ChildData, Defect, FORMATS, Head, Input, Notes, ReadError, Role};
 
@@ -68,14 +68,6 @@ pub const fn document(inspection: &Inspection) -> Document<'_> {
     }
 }
 
-struct WallClock(Instant);
-
-impl Clock for WallClock {
-    fn elapsed_ms(&self) -> u64 {
-        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-}
-
 struct Task {
     parent: Option<usize>,
     depth: u64,
@@ -90,7 +82,7 @@ pub fn inspect(path: &Path, budget: &Budget, depth_max: u64) -> Result<Inspectio
         path: path.to_path_buf(),
         source,
     })?;
-    let meter = Meter::new(budget.clone(), Box::new(WallClock(Instant::now())));
+    let meter = Meter::new(budget.clone(), WallClock::start());
     let source = MeteredSource::shared(source, Arc::clone(&meter));
     let mut stack = vec![Task {
         parent: None,

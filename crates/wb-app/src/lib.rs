@@ -8,6 +8,7 @@
 
 pub mod budget;
 pub mod catalogue;
+mod clock;
 pub mod config;
 pub mod error;
 pub mod fetch;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 use wb_app::AppError;
+use wb_app::render::escape::visible;
 
 /// What can end a command before its work is done.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +35,8 @@ pub(crate) fn say(error: &DoorError) -> ExitCode {
         // The reader has seen enough (`weigh … | head`); but it has not seen a verdict either.
         return ExitCode::from(4);
     }
-    let mut text = format!("error: {error}\n");
+    // Paths and configuration text may hold anything.
+    let mut text = format!("error: {}\n", visible(&error.to_string()));
     if let DoorError::App(cause) = error
         && let Some(help) = cause.help()
     {

@@ -59,6 +59,15 @@ enum Command {
 fn main() -> ExitCode {
     let args = Args::parse();
     args.color.apply();
+    // Where, but not what: the message of a panic can hold bytes of the file that was read.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        anstream::eprintln!("weighbridge itself failed at {place}: please report it");
+    }));
+    std::panic::catch_unwind(|| run(args)).unwrap_or_else(|_| ExitCode::from(4))
+}
+
+fn run(args: Args) -> ExitCode {
     let done = match args.command {
         Command::Scan(args) => commands::scan::run(&args),
         Command::Rules(args) => commands::rules::run(&args),

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 /// Columns where nothing says how many there are.
 const WIDTH: usize = 100;
+/// Longer lines are hard to read, however wide the terminal is.
+const WIDTH_MAX: usize = 120;
 
 /// True if what is printed may be coloured.
 pub(crate) fn has_colour() -> bool {
@@ -14,7 +16,7 @@ pub(crate) fn has_colour() -> bool {
 
 /// How many columns there are.
 pub(crate) fn width() -> usize {
-    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0))
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDTH_MAX))
 }
 
 /// Writes to standard output.

@@ -153,6 +153,9 @@ fn root_notices(walk: &Walk) -> Vec<String> {
     notices
 }
 
+/// Formats that are no model whose data could lie beside it.
+const NO_MODELS: &[&str] = &["executable", "rar", "recognised", "safetensors-index"];
+
 /// Headerless numbers beside a model (`weights.bin` next to `model.onnx`) are that model's data, not cargo of
 /// their own: a loader reads them only as numbers.
 fn forgive_data_beside_models(root: &mut Root) {
@@ -163,7 +166,12 @@ fn forgive_data_beside_models(root: &mut Root) {
     };
     let mut with_models: Vec<String> = Vec::new();
     for (found, weighed) in root.walk.files.iter().zip(&root.weighed) {
-        if !weighed.outcome.formats.is_empty() {
+        if weighed
+            .outcome
+            .formats
+            .iter()
+            .any(|format| !NO_MODELS.contains(format))
+        {
             with_models.push(folder_of(&found.below));
         }
     }

@@ -2,13 +2,13 @@
 
 use super::report::{Root, Weighed};
 use super::{Progress, digest};
+use crate::clock::WallClock;
 use crate::fetch::local::FileSource;
 use crate::fetch::{stdin, walk::Found};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
-use wb_core::{Budget, Clock, Gap, GapReason, Limit, Meter, Place, Reached};
+use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place, Reached};
 use wb_scan::{Artifact, Outcome};
 
 /// How the work is done.
@@ -17,14 +17,6 @@ pub(super) struct Jobs<'a> {
     pub(super) count: usize,
     pub(super) digest: bool,
     pub(super) progress: &'a dyn Progress,
-}
-
-struct WallClock(Instant);
-
-impl Clock for WallClock {
-    fn elapsed_ms(&self) -> u64 {
-        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
 }
 
 /// Scans every file of every root; results stand in the order of the files, whoever finished first.
@@ -127,7 +119,7 @@ fn weigh(found: &Found, jobs: &Jobs<'_>) -> Weighed {
 type Judge<'a> = dyn Fn(Artifact, &Arc<Meter>) -> Outcome + 'a;
 
 fn weigh_open(place: &Place, source: &Arc<FileSource>, jobs: &Jobs<'_>, judge: &Judge<'_>) -> Weighed {
-    let meter = Meter::new(jobs.budget.clone(), Box::new(WallClock(Instant::now())));
+    let meter = Meter::new(jobs.budget.clone(), WallClock::start());
     let artifact = Artifact {
         place: place.clone(),
         source: source.clone(),

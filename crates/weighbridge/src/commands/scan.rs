@@ -2,6 +2,7 @@
 
 use crate::errors::{Done, DoorError};
 use crate::progress::Bar;
+use crate::screen;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -40,10 +41,6 @@ impl Format {
         }
     }
 }
-
-/// Columns where there is no terminal to ask, and at most.
-const WIDTH: usize = 100;
-const WIDTH_MAX: usize = 120;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -143,12 +140,9 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
 }
 
 fn options(args: &Args, elapsed: std::time::Duration) -> RenderOptions {
-    let choice = anstream::AutoStream::choice(&std::io::stdout());
-    let width =
-        terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDTH_MAX));
     RenderOptions {
-        colour: choice != anstream::ColorChoice::Never,
-        width,
+        colour: screen::has_colour(),
+        width: screen::width(),
         quiet: args.quiet,
         elapsed: Some(elapsed),
     }
