@@ -12,7 +12,10 @@
 pub mod files;
 pub mod pickle;
 pub mod pickle_asm;
+pub mod pickle_attacks;
 pub mod pickle_gadgets;
+pub mod pickle_state;
+pub mod pickle_walks;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -79,7 +82,10 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     files::samples(&mut out);
     pickle::samples(&mut out);
+    pickle_attacks::samples(&mut out);
     pickle_gadgets::samples(&mut out);
+    pickle_state::samples(&mut out);
+    pickle_walks::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -50,13 +50,16 @@ pub(super) static GROUPS: &[Group] = &[
     Group {
         modules: "accelerate.state accelerate.utils.dataclasses accelerate.utils accelerate.hooks",
         names: Only(
-            "PartialState AcceleratorState GradientState DistributedType PrecisionType LoggerType \
-             GradientAccumulationPlugin DeepSpeedPlugin FullyShardedDataParallelPlugin MegatronLMPlugin \
-             DataLoaderConfiguration ProjectConfiguration DynamoBackend SageMakerDistributedType RNGType \
-             TorchDynamoPlugin AlignDevicesHook ModelHook SequentialHook",
+            "DistributedType PrecisionType LoggerType DynamoBackend SageMakerDistributedType RNGType",
         ),
         uses: Uses::Call,
-        why: "training arguments hold the state of the run: enumerations and dataclasses",
+        why: "enumerations: calling one looks a member up",
+    },
+    Group {
+        modules: "accelerate.state accelerate.utils.dataclasses accelerate.utils accelerate.hooks",
+        names: Classes,
+        uses: Uses::Construct,
+        why: "training arguments hold the state of the run, made without `__init__`",
     },
     Group {
         modules: "tokenizers tokenizers.models tokenizers.normalizers tokenizers.pre_tokenizers \
