@@ -148,13 +148,15 @@ impl Recorder {
         {
             import.calls = import.calls.saturating_add(1);
         }
+        let is_resolver = matches!(callee, Callee::Import(index) if self.resolves(index));
         let is_full = self.facts.calls.len() >= CALLS_MAX;
         let next = u32::try_from(self.facts.calls.len()).unwrap_or(u32::MAX);
         let known = self.known.entry((callee, kind, itself)).or_default();
         let like = known.signatures.get(&signature).copied();
         let is_telling = like.is_none() && known.signatures.len() < TELLING_MAX;
         if known.kept >= PickleFacts::CALLS_KEPT_PER_CALLEE && !is_telling {
-            return Keep::Like(like.or(known.last));
+            // One instance of a class is like another; what `getattr` gives for another name is not.
+            return Keep::Like(like.or(known.last.filter(|_| !is_resolver)));
         }
         if is_full {
             self.unlisted = self.unlisted.saturating_add(1);
@@ -164,6 +166,37 @@ impl Recorder {
         known.last = Some(next);
         known.signatures.entry(signature).or_insert(next);
         Keep::List
+    }
+
+    /// True for functions whose results depend on the names that they are given.
+    fn resolves(&self, index: u32) -> bool {
+        self.facts.imports.get(index as usize).is_none_or(|import| {
+            let name = import.name.rsplit('.').next().unwrap_or_default();
+            !import.is_exact
+                || matches!(
+                    name,
+                    "getattr"
+                        | "__getattribute__"
+                        | "__getattr__"
+                        | "_getattribute"
+                        | "attrgetter"
+                        | "methodcaller"
+                        | "itemgetter"
+                        | "getitem"
+                        | "__getitem__"
+                        | "get"
+                        | "pop"
+                        | "import_module"
+                        | "__import__"
+                        | "resolve_name"
+                        | "locate"
+                        | "safeimport"
+                        | "find_class"
+                        | "eval"
+                        | "loads"
+                        | "partial"
+                )
+        })
     }
 
     /// Lists a call.

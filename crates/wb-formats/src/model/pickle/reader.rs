@@ -78,7 +78,9 @@ impl<'a> Reader<'a> {
         self.start = self.position();
         self.at = 0;
         let have = self.window.len();
-        let goal = want.max(self.block);
+        // Small sources are read with small windows: probes of short strings are many.
+        let there = usize::try_from(self.source.len()?.saturating_sub(self.start)).unwrap_or(usize::MAX);
+        let goal = want.max(self.block).min(there.saturating_add(1));
         self.block = Self::BLOCK;
         self.window.resize(goal.max(have), 0);
         let part = self.window.get_mut(have..).unwrap_or_default();

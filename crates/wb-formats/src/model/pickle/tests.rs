@@ -181,6 +181,23 @@ fn an_array_that_pickle_would_execute_is_executed() {
 }
 
 #[test]
+fn many_harmless_calls_hide_no_telling_one() {
+    let mut bytes = b"\x80\x04cbuiltins\ngetattr\nq\x00ca\nb\nq\x010".to_vec();
+    for number in 0..2_000 {
+        bytes.extend(format!("h\0h\x01X\x04\0\0\0{number:04}").bytes());
+        bytes.extend(b"\x86R0");
+    }
+    bytes.extend(b"h\x00h\x01X\x06\0\0\0system\x86R(S'id'\ntR.");
+    let seen = read(bytes);
+    assert_eq!(seen.facts.calls_total, 2_002);
+    let last = seen.facts.calls.last().unwrap();
+    assert_eq!(
+        (last.callee, last.code.as_str()),
+        (super::Callee::Unknown, "…('id')")
+    );
+}
+
+#[test]
 fn sharing_that_explodes_is_measured() {
     let mut laughs = b"\x80\x04]\x94".to_vec();
     for level in 0..60_u8 {
