@@ -63,6 +63,12 @@ pub(super) static GROUPS: &[Group] = &[
         why: "packed parameters of quantised modules, restored by TorchScript's own class",
     },
     Group {
+        modules: "torch.torch_version torch.nn.backends.thnn torch._tensor_str",
+        names: Only("TorchVersion _get_thnn_function_backend"),
+        uses: Uses::Call,
+        why: "a version as text, and the table of functions that modules before 1.0 held",
+    },
+    Group {
         modules: "torch.serialization",
         names: Only("_get_layout"),
         uses: Uses::Call,
