@@ -22,12 +22,15 @@ pub mod numpy;
 pub mod onnx;
 pub mod pickle;
 pub mod pickle_asm;
+pub mod pickle_attacks;
 pub mod pickle_gadgets;
 mod proto;
 pub mod safetensors;
 pub mod templates;
 pub mod torch;
 pub mod zip_writer;
+pub mod pickle_state;
+pub mod pickle_walks;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -104,7 +107,10 @@ pub fn all() -> Vec<Sample> {
     numpy::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);
+    pickle_attacks::samples(&mut out);
     pickle_gadgets::samples(&mut out);
+    pickle_state::samples(&mut out);
+    pickle_walks::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -17,8 +17,11 @@ pub(super) enum Decided {
     Unknown,
 }
 
+/// Module, name, and which arguments are used how.
+type HandsOn = (&'static str, &'static str, &'static [(usize, Uses)]);
+
 /// Functions that hand some of their arguments on: position, and how the argument is used there.
-static HANDS_ON: &[(&str, &str, &[(usize, Uses)])] = &[
+static HANDS_ON: &[HandsOn] = &[
     (
         "copyreg",
         "_reconstructor",

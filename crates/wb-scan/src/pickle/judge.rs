@@ -5,7 +5,7 @@ use super::grade::{Grade, grade};
 use super::message;
 use super::state;
 use super::tensors;
-use super::value::{Path, Resolver, Value};
+use super::value::{Path, Resolver, Value, imports_in};
 use super::{Judgement, Kind, Verdict};
 use crate::known::pickle::{Consequence, Uses, is_class_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -390,27 +390,5 @@ fn on_import(kind: Kind, name: String, message: String, import: &Import) -> Verd
         calls: Vec::new(),
         offset: import.offset,
         confidence: Confidence::High,
-    }
-}
-
-/// All imports in a value.
-fn imports_in(arg: &Arg, out: &mut BTreeSet<u32>) {
-    match arg {
-        Arg::Import(index) => {
-            out.insert(*index);
-        }
-        Arg::Tuple(items) | Arg::List(items) | Arg::Set(items) => {
-            for item in items {
-                imports_in(item, out);
-            }
-        }
-        Arg::Dict(items) => {
-            for (key, value) in items {
-                imports_in(key, out);
-                imports_in(value, out);
-            }
-        }
-        Arg::Persistent(id) => imports_in(id, out),
-        _ => {}
     }
 }

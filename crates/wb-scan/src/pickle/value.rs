@@ -1,6 +1,7 @@
 //! What an expression of a pickle stands for: names are resolved through `getattr`, `partial` and their kin.
 
 use crate::known::pickle::python2::canonical;
+use std::collections::BTreeSet;
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind, Callee, PickleFacts};
 
 /// Longer paths of attributes are not followed.
@@ -189,5 +190,27 @@ fn attribute(of: &Value, name: &str) -> Value {
         Value::Named(_) | Value::MadeBy(_) => Value::Unknown,
         Value::Data => Value::Named(Path::new("builtins", &format!("object.{name}"))),
         Value::Getter(_) | Value::Caller(_) | Value::Unknown => Value::Unknown,
+    }
+}
+
+/// All imports in a value.
+pub(super) fn imports_in(arg: &Arg, out: &mut BTreeSet<u32>) {
+    match arg {
+        Arg::Import(index) => {
+            out.insert(*index);
+        }
+        Arg::Tuple(items) | Arg::List(items) | Arg::Set(items) => {
+            for item in items {
+                imports_in(item, out);
+            }
+        }
+        Arg::Dict(items) => {
+            for (key, value) in items {
+                imports_in(key, out);
+                imports_in(value, out);
+            }
+        }
+        Arg::Persistent(id) => imports_in(id, out),
+        _ => {}
     }
 }

@@ -50,13 +50,16 @@ pub(super) static GROUPS: &[Group] = &[
     Group {
         modules: "accelerate.state accelerate.utils.dataclasses accelerate.utils accelerate.hooks",
         names: Only(
-            "PartialState AcceleratorState GradientState DistributedType PrecisionType LoggerType \
-             GradientAccumulationPlugin DeepSpeedPlugin FullyShardedDataParallelPlugin MegatronLMPlugin \
-             DataLoaderConfiguration ProjectConfiguration DynamoBackend SageMakerDistributedType RNGType \
-             TorchDynamoPlugin AlignDevicesHook ModelHook SequentialHook",
+            "DistributedType PrecisionType LoggerType DynamoBackend SageMakerDistributedType RNGType",
         ),
         uses: Uses::Call,
-        why: "training arguments hold the state of the run: enumerations and dataclasses",
+        why: "enumerations: calling one looks a member up",
+    },
+    Group {
+        modules: "accelerate.state accelerate.utils.dataclasses accelerate.utils accelerate.hooks",
+        names: Classes,
+        uses: Uses::Construct,
+        why: "training arguments hold the state of the run, made without `__init__`",
     },
     Group {
         modules: "tokenizers tokenizers.models tokenizers.normalizers tokenizers.pre_tokenizers \
@@ -163,14 +166,6 @@ pub(super) static GROUPS: &[Group] = &[
         why: "checkpoints hold hyper-parameters and the state of callbacks; classes are made without `__init__`",
     },
     Group {
-        modules: "pytorch_lightning.** lightning.** lightning_fabric.**",
-        names: Only(
-            "AttributeDict ModelCheckpoint EarlyStopping LearningRateMonitor StrategyType PrecisionType",
-        ),
-        uses: Uses::Refer,
-        why: "the keys of the callbacks' states are the callback classes",
-    },
-    Group {
         modules: "omegaconf.dictconfig omegaconf.listconfig omegaconf.base omegaconf.nodes omegaconf",
         names: Classes,
         uses: Uses::Construct,
@@ -195,6 +190,22 @@ pub(super) static GROUPS: &[Group] = &[
         names: Classes,
         uses: Uses::Construct,
         why: "models of published libraries are made without `__init__`; their state is attributes",
+    },
+    Group {
+        modules: "trl.** setfit.** optimum.** span_marker.** axolotl.** llamafactory.** llmtuner.** autotrain.** \
+                  torchmetrics.** pyannote.audio.** pyannote.core.** deepspeed.runtime.** deepspeed.utils.** \
+                  mmengine.logging.** mmengine.config.** mmcv.utils.** diffusers.configuration_utils",
+        names: Classes,
+        uses: Uses::Construct,
+        why: "arguments, meters and states of published training loops, made without `__init__`",
+    },
+    Group {
+        modules: "sentence_transformers.** pyannote.audio.** deepspeed.runtime.** trl.** ultralytics.utils.**",
+        names: Only(
+            "BatchSamplers MultiDatasetBatchSamplers Problem Resolution ZeroStageEnum OffloadDeviceEnum FDivergenceType",
+        ),
+        uses: Uses::Call,
+        why: "enumerations: calling one looks a member up",
     },
     Group {
         modules: "easydict yacs.config addict.addict munch box.box ml_collections.config_dict.config_dict",

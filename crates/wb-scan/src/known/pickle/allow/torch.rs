@@ -63,6 +63,12 @@ pub(super) static GROUPS: &[Group] = &[
         why: "packed parameters of quantised modules, restored by TorchScript's own class",
     },
     Group {
+        modules: "torch.torch_version torch.nn.backends.thnn torch._tensor_str",
+        names: Only("TorchVersion _get_thnn_function_backend"),
+        uses: Uses::Call,
+        why: "a version as text, and the table of functions that modules before 1.0 held",
+    },
+    Group {
         modules: "torch.serialization",
         names: Only("_get_layout"),
         uses: Uses::Call,
@@ -105,7 +111,7 @@ pub(super) static GROUPS: &[Group] = &[
     },
     Group {
         modules: "torch.optim.** torch.distributions.** torch.utils.data.dataset torch.utils.data.sampler \
-                  torch.utils.data._utils.** torch.utils.hooks torch.amp.** torch.cuda.amp.grad_scaler",
+                  torch.utils.data._utils.** torch.utils.hooks torch.amp.**",
         names: Classes,
         uses: Uses::Construct,
         why: "optimisers, schedulers, distributions and datasets are made without `__init__`; their `__setstate__` \
@@ -128,6 +134,18 @@ pub(super) static GROUPS: &[Group] = &[
         names: Anything,
         uses: Uses::Refer,
         why: "the functions of a quantisation recipe run when the model is converted",
+    },
+    Group {
+        modules: "torch.cuda.amp.grad_scaler torch.amp.grad_scaler torch.utils.data.dataloader torch.utils.data",
+        names: Only("GradScaler OptState DataLoader"),
+        uses: Uses::Construct,
+        why: "parts of a training loop, made without `__init__`",
+    },
+    Group {
+        modules: "torch.utils.data.** torch.utils.checkpoint torch.amp.**",
+        names: Anything,
+        uses: Uses::Refer,
+        why: "a function of the training loop, as a module's or a loader's setting",
     },
     Group {
         modules: "torch.jit._pickle",

@@ -35,7 +35,7 @@ pub(super) static GADGETS: &[Gadget] = &[
             torch._classes torch._decomp torch._refs torch._prims torch._lazy torch._guards \
             torch._namedtensor_internals torch._compile torch._vendor torch.onnx \
             torch.utils._config_module torch.utils._config_typing torch.utils._sympy torch.utils._pytree \
-            torch.utils.checkpoint torch.utils.data.datapipes torch.utils.jit torch.utils.tensorboard \
+            torch.utils.data.datapipes torch.utils.jit torch.utils.tensorboard \
             torch.distributed torch.cuda torch.mps torch.backends torch.profiler torch.autograd.profiler",
         names: "",
         consequence: Consequence::Code,
@@ -201,9 +201,9 @@ pub(super) static GADGETS: &[Gadget] = &[
         modules: "\
             transformers.dynamic_module_utils transformers.commands transformers.cli transformers.agents \
             transformers.tools transformers.testing_utils transformers.pipelines \
-            transformers.utils.import_utils transformers.utils.hub transformers.file_utils \
-            transformers.benchmark transformers.kernels transformers.integrations transformers.onnx \
-            transformers.convert_slow_tokenizer",
+            transformers.utils.hub \
+            transformers.benchmark transformers.kernels \
+            ",
         names: "",
         consequence: Consequence::Code,
     },
