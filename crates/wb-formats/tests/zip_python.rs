@@ -89,7 +89,11 @@ fn compare(bytes: Vec<u8>, seen: &[Seen]) -> Result<(), String> {
         }
     }
     let contents = contents(&input);
-    for member in seen.iter().filter(|member| !member.name().ends_with('/')) {
+    // Of nothing there is nothing to judge.
+    for member in seen
+        .iter()
+        .filter(|member| member.bytes > 0 && !member.name().ends_with('/'))
+    {
         if let Some(content) = member.content
             && !contents.contains(&content)
         {
