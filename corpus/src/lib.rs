@@ -17,7 +17,6 @@ pub mod pickle;
 pub mod pickle_asm;
 pub mod pickle_gadgets;
 pub mod torch;
-pub mod zip_writer;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
