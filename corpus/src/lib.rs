@@ -12,9 +12,11 @@
 pub mod archive_asm;
 pub mod containers;
 pub mod files;
+pub mod numpy;
 pub mod pickle;
 pub mod pickle_asm;
 pub mod pickle_gadgets;
+pub mod torch;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]
@@ -81,6 +83,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     containers::samples(&mut out);
     files::samples(&mut out);
+    numpy::samples(&mut out);
+    torch::samples(&mut out);
     pickle::samples(&mut out);
     pickle_gadgets::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));

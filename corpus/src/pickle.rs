@@ -151,11 +151,7 @@ fn rules(out: &mut Samples) {
     out.silent("model-pickle-breaks-memory", "tensor.pkl", tensor(4, 0).stop());
     out.fires("model-pickle-expands", "laughs.pkl", laughs(40));
     out.silent("model-pickle-expands", "shared.pkl", laughs(8));
-    out.fires(
-        "model-pickle-broken",
-        "truncated.pkl",
-        Asm::proto(2).empty_list().str("x").append().bytes_so_far(),
-    );
+    out.fires("model-pickle-broken", "truncated.pkl", estimator().bytes_so_far());
     out.silent(
         "model-pickle-broken",
         "whole.pkl",

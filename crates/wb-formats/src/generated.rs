@@ -10,13 +10,19 @@ use serde::Serialize;
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
     &crate::archive::bzip2::FORMAT,
+    &crate::code::executable::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
+    &crate::model::npy::FORMAT,
     &crate::model::pickle::FORMAT,
+    &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
+    &crate::model::torch::mar::FORMAT,
+    &crate::model::torch::archive::FORMAT,
+    &crate::model::torch::script::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
@@ -30,6 +36,9 @@ pub enum Facts {
     /// Bzip2 stream.
     #[serde(rename = "bzip2")]
     Bzip2(crate::archive::bzip2::StreamFacts),
+    /// Executable program.
+    #[serde(rename = "executable")]
+    Executable(crate::code::executable::ExecutableFacts),
     /// Gzip stream.
     #[serde(rename = "gzip")]
     Gzip(crate::archive::gzip::StreamFacts),
@@ -39,9 +48,15 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// NumPy array.
+    #[serde(rename = "npy")]
+    Npy(crate::model::npy::NpyFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
+    /// Python source.
+    #[serde(rename = "python-source")]
+    PythonSource(crate::code::python::PythonFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -51,6 +66,15 @@ pub enum Facts {
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
+    /// TorchServe archive.
+    #[serde(rename = "torch-mar")]
+    TorchMar(crate::model::torch::mar::MarFacts),
+    /// PyTorch archive.
+    #[serde(rename = "torch-zip")]
+    TorchZip(crate::model::torch::archive::TorchZipFacts),
+    /// TorchScript code.
+    #[serde(rename = "torchscript-code")]
+    TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
@@ -70,13 +94,19 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Bzip2(_) => "bzip2",
+            Self::Executable(_) => "executable",
             Self::Gzip(_) => "gzip",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::Npy(_) => "npy",
             Self::Pickle(_) => "pickle",
+            Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
+            Self::TorchMar(_) => "torch-mar",
+            Self::TorchZip(_) => "torch-zip",
+            Self::TorchscriptCode(_) => "torchscript-code",
             Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",

@@ -30,6 +30,7 @@
 )]
 
 pub mod archive;
+pub mod code;
 pub mod format;
 pub mod generated;
 pub mod model;

@@ -8,6 +8,7 @@ use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
@@ -49,6 +50,17 @@ struct Task {
     role: Role,
     nested: bool,
     depth: u64,
+    brings: Brings,
+}
+
+/// Python modules that an archive brings along as source; see [`Notes::brings`].
+type Brings = Option<Arc<BTreeSet<String>>>;
+
+/// What an artifact holds.
+#[derive(Default)]
+struct Parts {
+    children: Vec<Child>,
+    brings: Brings,
 }
 
 /// The parts of one artifact that wait for their turn. Waiting costs no more than the part itself.
@@ -57,6 +69,7 @@ struct Level {
     children: std::vec::IntoIter<Child>,
     nested: bool,
     depth: u64,
+    brings: Brings,
 }
 
 /// Judges one file and everything inside it.
@@ -76,6 +89,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
         role: Role::Judge,
         nested: false,
         depth: 0,
+        brings: None,
     };
     let mut levels: Vec<Level> = Vec::new();
     let mut next = Some(root);
@@ -86,7 +100,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
-        let children = judge(&task, meter, &mut outcome);
+        let Parts { children, brings } = judge(&task, meter, &mut outcome);
         let depth = task.depth.saturating_add(1);
         match meter.check(Limit::Depth, depth) {
             _ if children.is_empty() => {}
@@ -95,6 +109,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
                 children: children.into_iter(),
                 nested: task.nested,
                 depth,
+                brings: brings.or(task.brings),
             }),
             Err(reached) => too_deep(task, reached, meter, &mut outcome),
         }
@@ -115,6 +130,7 @@ fn next_task(levels: &mut Vec<Level>) -> Option<Task> {
                 role: child.role,
                 nested: child.nested || level.nested,
                 depth: level.depth,
+                brings: level.brings.clone(),
             });
         }
         levels.pop();
@@ -134,20 +150,20 @@ fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) 
 }
 
 /// Judges one artifact; returns the parts that want judging on their own.
-fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
+fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Parts {
     let source = match task.data.open(meter) {
         Ok(source) => source,
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            return Vec::new();
+            return Parts::default();
         }
     };
     let gaps_before = outcome.coverage.gaps.len();
-    let children = match Head::read_bytes(source.as_ref()) {
+    let parts = match Head::read_bytes(source.as_ref()) {
         Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome),
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            Vec::new()
+            Parts::default()
         }
     };
     let ending = source.ending(task.role != Role::Payload);
@@ -162,7 +178,7 @@ fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
             unreadable(outcome, &task.place, &error);
         }
     }
-    children
+    parts
 }
 
 /// Judges an artifact whose beginning could be read.
@@ -172,7 +188,7 @@ fn judge_bytes(
     source: &Arc<dyn ReadAt>,
     meter: &Arc<Meter>,
     outcome: &mut Outcome,
-) -> Vec<Child> {
+) -> Parts {
     let name = task.place.name();
     let head = match task.role {
         Role::Payload => Head::new(bytes, name, source).without_tail(),
@@ -184,14 +200,14 @@ fn judge_bytes(
         meter,
         role: task.role,
     };
-    let mut children = Vec::new();
+    let mut parts = Parts::default();
     let mut formats = Vec::new();
     for format in FORMATS
         .iter()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
     {
         formats.push(format.id);
-        children.append(&mut read_as(format, &input, task, outcome));
+        read_as(format, &input, task, outcome, &mut parts);
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -201,11 +217,11 @@ fn judge_bytes(
     if task.depth == 0 {
         outcome.formats = formats;
     }
-    children
+    parts
 }
 
 /// Reads the artifact as one format and asks the rules.
-fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome) -> Vec<Child> {
+fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcome, parts: &mut Parts) {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
@@ -238,7 +254,8 @@ fn read_as(format: &Format, input: &Input<'_>, task: &Task, outcome: &mut Outcom
     }
     outcome.coverage.bytes_skipped = outcome.coverage.bytes_skipped.saturating_add(notes.skipped_bytes);
     outcome.coverage.not_cargo = outcome.coverage.not_cargo.saturating_add(notes.not_cargo);
-    notes.children
+    parts.children.append(&mut notes.children);
+    parts.brings = notes.brings.or(parts.brings.take());
 }
 
 fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: &mut Outcome) {
@@ -248,6 +265,7 @@ fn ask_rules(facts: &Facts, notes: &Notes, task: &Task, meter: &Meter, outcome: 
         facts,
         defects: &notes.defects,
         nested: task.nested,
+        brings: task.brings.as_deref(),
         judgement: OnceCell::new(),
     };
     for rule in RULES {

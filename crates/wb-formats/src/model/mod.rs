@@ -1,3 +1,5 @@
 //! Model formats.
 
+pub mod npy;
 pub mod pickle;
+pub mod torch;

@@ -2,3 +2,5 @@
 
 pub mod names;
 pub mod pickle;
+pub mod python_code;
+pub mod torchscript;

@@ -1,7 +1,7 @@
 //! Allowed names whose arguments decide what happens.
 
 use super::value::{Path, Resolver, Value};
-use crate::known::pickle::{Consequence, Uses};
+use crate::known::pickle::{Consequence, Uses, is_known_package};
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind};
 
 /// What the arguments of a call make of it.
@@ -153,7 +153,9 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: &Resolver<'_>) -> Optio
         },
         ("cloudpickle.cloudpickle" | "cloudpickle.cloudpickle_fast", "subimport")
         | ("dill._dill" | "dill.dill", "_import_module") => match args.first() {
-            Some(Arg::Str(module)) => Some(Decided::Reads(Path::new(module, ""))),
+            Some(Arg::Str(module)) if is_known_package(&Path::new(module, "").module) => {
+                Some(Decided::Reads(Path::new(module, "")))
+            }
             _ => None,
         },
         (_, "_load_type" | "_builtin_type")

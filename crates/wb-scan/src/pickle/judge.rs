@@ -14,9 +14,10 @@ use wb_formats::model::pickle::facts::{Arg, Call, CallKind, Callee, Import, Look
 
 /// Judges what loading a file of pickles would do.
 pub fn judge(facts: &PickleFacts) -> Judgement {
+    let resolver = Resolver::new(facts);
     let mut judge = Judge {
-        resolver: Resolver::new(facts),
-        builds: builds_by_maker(facts),
+        partials: partials(&resolver),
+        resolver,
         judgement: Judgement::default(),
     };
     for call in &facts.calls {
@@ -31,19 +32,32 @@ const TELLING_CALLS: u64 = 512;
 
 struct Judge<'a> {
     resolver: Resolver<'a>,
-    /// BUILDs by the call that made what they change.
-    builds: BTreeMap<u32, Vec<&'a Call>>,
+    /// BUILDs that gave a `functools.partial` its function, by offset.
+    partials: Vec<(u64, Path)>,
     judgement: Judgement,
 }
 
-fn builds_by_maker(facts: &PickleFacts) -> BTreeMap<u32, Vec<&Call>> {
-    let mut builds: BTreeMap<u32, Vec<&Call>> = BTreeMap::new();
-    for call in &facts.calls {
-        if let (CallKind::Build, Callee::Call(maker)) = (call.kind, call.callee) {
-            builds.entry(maker).or_default().push(call);
-        }
-    }
-    builds
+/// Functions that BUILD puts into a `functools.partial`, with the BUILD's offset.
+fn partials(resolver: &Resolver<'_>) -> Vec<(u64, Path)> {
+    let is_partial = |call: &&Call| {
+        let value = || resolver.callee(call.callee);
+        call.kind == CallKind::Build
+            && matches!(value(), Value::Named(path) if path.is("functools", "partial"))
+    };
+    let function = |call: &Call| match call.args.first() {
+        Some(Arg::Tuple(state)) => match resolver.argument(state.first()?) {
+            Value::Named(path) => Some((call.offset, path)),
+            _ => None,
+        },
+        _ => None,
+    };
+    resolver
+        .facts
+        .calls
+        .iter()
+        .filter(is_partial)
+        .filter_map(function)
+        .collect()
 }
 
 impl Judge<'_> {
@@ -249,28 +263,26 @@ impl Judge<'_> {
         }
     }
 
-    /// Functions that BUILD put into the `functools.partial` that this call calls.
+    /// Functions that BUILD may have put into the `functools.partial` that this call calls.
     fn partials_rebuilt(&self, call: &Call) -> Vec<Path> {
-        let Callee::Call(index) = call.callee else {
+        let maker = match call.callee {
+            Callee::Call(index) => self.resolver.call(index),
+            _ => None,
+        };
+        let Some(maker) = maker else {
             return Vec::new();
         };
-        let is_partial = self
-            .resolver
-            .call(index)
-            .is_some_and(|maker| matches!(self.resolver.callee(maker.callee), Value::Named(p) if p.is("functools", "partial")));
-        if !is_partial {
+        if !matches!(self.resolver.callee(maker.callee), Value::Named(path) if path.is("functools", "partial"))
+        {
             return Vec::new();
         }
-        let builds = self.builds.get(&index).into_iter().flatten();
-        builds
-            .filter_map(|build| match build.args.first() {
-                Some(Arg::Tuple(state)) => state.first(),
-                _ => None,
-            })
-            .filter_map(|function| match self.resolver.argument(function) {
-                Value::Named(path) => Some(path),
-                _ => None,
-            })
+        let from = self
+            .partials
+            .partition_point(|(offset, _)| *offset < maker.offset);
+        let between = self.partials.get(from..).unwrap_or_default().iter();
+        between
+            .take_while(|(offset, _)| *offset < call.offset)
+            .map(|(_, path)| path.clone())
             .collect()
     }
 

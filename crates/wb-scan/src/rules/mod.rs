@@ -12,6 +12,19 @@ pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
 pub mod file_expands;
 pub mod file_malformed;
+pub mod model_brings_code;
+pub mod model_code_dangerous;
+pub mod model_code_disguised;
+pub mod model_code_remarkable;
+pub mod model_hides_executable;
+pub mod model_mar_handler_missing;
+pub mod model_mar_path_outside;
+pub mod model_mar_requirements;
+pub mod model_mar_requirements_foreign;
+pub mod model_native_code;
+pub mod model_npy_header_code;
+pub mod model_npy_objects;
+pub mod model_npy_shape_overflow;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -33,6 +46,8 @@ pub mod model_pickle_trailing_bytes;
 pub mod model_pickle_unknown_call;
 pub mod model_pickle_unknown_reference;
 pub mod model_pickle_unpicklers_differ;
+pub mod model_torchscript_custom_op;
+pub mod model_torchscript_reaches_outside;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -46,6 +61,19 @@ pub static RULES: &[&Rule] = &[
     &file_checksum_differs::RULE,
     &file_expands::RULE,
     &file_malformed::RULE,
+    &model_brings_code::RULE,
+    &model_code_dangerous::RULE,
+    &model_code_disguised::RULE,
+    &model_code_remarkable::RULE,
+    &model_hides_executable::RULE,
+    &model_mar_handler_missing::RULE,
+    &model_mar_path_outside::RULE,
+    &model_mar_requirements::RULE,
+    &model_mar_requirements_foreign::RULE,
+    &model_native_code::RULE,
+    &model_npy_header_code::RULE,
+    &model_npy_objects::RULE,
+    &model_npy_shape_overflow::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
@@ -67,4 +95,6 @@ pub static RULES: &[&Rule] = &[
     &model_pickle_unknown_call::RULE,
     &model_pickle_unknown_reference::RULE,
     &model_pickle_unpicklers_differ::RULE,
+    &model_torchscript_custom_op::RULE,
+    &model_torchscript_reaches_outside::RULE,
 ];

@@ -3,6 +3,7 @@
 use super::directory::{Directory, Member};
 use crate::format::Input;
 use crate::generated::Facts;
+use crate::model::torch;
 use crate::notes::{Notes, Role};
 
 /// A way of using a zip: how it is recognised by its members, and what its loader does with each of them.
@@ -20,7 +21,7 @@ pub struct Dialect {
 }
 
 /// Every dialect, in the order in which they are asked; the first that matches gives the roles.
-pub static DIALECTS: &[&Dialect] = &[&NPZ];
+pub static DIALECTS: &[&Dialect] = &[&torch::mar::DIALECT, &torch::archive::DIALECT, &NPZ];
 
 /// NumPy's archive of arrays: every member is an array, whatever it looks like.
 static NPZ: Dialect = Dialect {

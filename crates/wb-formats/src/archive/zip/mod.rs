@@ -16,6 +16,7 @@ use dialect::{DIALECTS, Dialect};
 use directory::{Directory, Origin};
 use record::{END, Header, LOCAL};
 use serde::Serialize;
+use std::sync::Arc;
 use wb_core::Limit;
 
 pub use directory::Member;
@@ -128,6 +129,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         directories: directory.directories,
         is_zip64: directory.is_zip64,
     };
+    notes.brings = crate::model::torch::archive::package_modules(&directory).map(Arc::new);
     members::judge(&directory, dialects.first().copied(), input, notes);
     Facts::Zip(facts)
 }

@@ -4,7 +4,7 @@ use super::facts::{Ending, Layout, PickleFacts, Stream};
 use super::ring::ITEMS_KEPT;
 use super::token::Token;
 use super::vm::{Frames, Step, Vm};
-use super::{sniff, torch_legacy};
+use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Stop};
@@ -26,6 +26,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         notes,
         others: Vec::new(),
         is_torch: false,
+        tar_part: torch_tar::Part::of(input.name),
     };
     if let Err(stop) = session.run() {
         session.notes.stopped(*stop);
@@ -39,6 +40,7 @@ struct Session<'a, 'n> {
     /// Other ways in which a loader would read the file: from where, and with which idea of frames.
     others: Vec<(u64, Frames)>,
     is_torch: bool,
+    tar_part: Option<torch_tar::Part>,
 }
 
 /// What was known before a pickle that may turn out to be none.
@@ -76,6 +78,14 @@ impl Session<'_, '_> {
                         self.facts().layout = Layout::TorchLegacy;
                     }
                     number = number.saturating_add(1);
+                    if let Some(part) = self.tar_part
+                        && let Some(end) = self.vm.tar_raw_end(part, value, offset)?
+                    {
+                        self.facts().layout = Layout::TorchTar;
+                        self.vm.skipped_bytes =
+                            self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
+                        offset = end;
+                    }
                     if self.is_torch && number == torch_legacy::PICKLES {
                         self.storages(value, offset, len)?;
                         break;

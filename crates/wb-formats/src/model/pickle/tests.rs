@@ -125,7 +125,7 @@ fn extensions_that_the_file_registers_are_resolved() {
         b"\x80\x02ccopyreg\nadd_extension\n(X\x02\0\0\0osX\x06\0\0\0systemK\x05tR0\x82\x05(S'id'\ntR\x82\x06.",
     );
     assert_eq!(seen.facts.calls[1].code, "os.system('id')");
-    assert_eq!(seen.facts.imports[2].is_exact, false);
+    assert!(!seen.facts.imports[2].is_exact);
 }
 
 #[test]

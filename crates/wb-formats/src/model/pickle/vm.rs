@@ -75,6 +75,8 @@ pub(super) struct Vm<'a> {
     hole: Option<(u64, u64)>,
     /// The nearest of all that needs attention.
     boundary: u64,
+    /// True if an argument of this opcode was read from behind its frame.
+    pub(super) was_moved: bool,
     /// True once an argument reached over the end of a frame.
     pub(super) crossed_frame: bool,
     pub(super) protocol: Option<u8>,
@@ -119,6 +121,7 @@ impl<'a> Vm<'a> {
             frame_end: u64::MAX,
             hole: None,
             boundary: u64::MAX,
+            was_moved: false,
             crossed_frame: false,
             protocol: None,
             newest_allowed: 1,
@@ -154,6 +157,9 @@ impl<'a> Vm<'a> {
         let fuel = self.fuel;
         self.reader.seek(offset);
         let result = self.execute_all();
+        if result.is_err() && self.at < self.frame_end && self.reader.position() > self.frame_end {
+            self.crossed();
+        }
         let unpaid = fuel.saturating_sub(self.fuel);
         self.steps = self.steps.saturating_add(u64::from(unpaid));
         match (result, self.meter) {
@@ -349,6 +355,12 @@ impl<'a> Vm<'a> {
         self.set_boundary();
     }
 
+    #[cold]
+    fn crossed(&mut self) {
+        self.crossed_frame = true;
+        self.differ("an argument reaches over the end of its frame: the unpicklers read it differently");
+    }
+
     /// Raw bytes stand here that no opcode reads: behind the current frame, or right here.
     pub(super) fn skip_raw(&mut self, from: u64, to: u64) {
         if from > self.reader.position() {
@@ -465,6 +477,10 @@ impl<'a> Vm<'a> {
         Ok(mark as usize)
     }
 
+    pub(super) const fn has_mark(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     fn pop_or_unmark(&mut self) -> Step {
         if self.stack.len() == self.fence && !self.marks.is_empty() {
             self.pop_mark()?;
@@ -487,6 +503,7 @@ impl<'a> Vm<'a> {
     pub(super) fn discard_rest_of_frame(&mut self, len: u64) {
         let position = self.reader.position();
         if position < self.frame_end && position.saturating_add(len) > self.frame_end {
+            self.was_moved = true;
             self.reader.seek(self.frame_end);
             self.frame_end = u64::MAX;
             self.set_boundary();

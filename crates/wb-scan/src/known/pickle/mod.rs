@@ -156,20 +156,14 @@ fn groups_of(module: &str) -> impl Iterator<Item = &'static Group> {
     exact.chain(below)
 }
 
-/// What a name of a module can do to a reader: named entries first, then the nearest module that is listed whole.
+/// What a name of a module can do to a reader: the nearest module that is listed says it, by name if it can.
 pub fn gadget(module: &str, name: &str) -> Option<Consequence> {
-    let mut whole = None;
-    for prefix in prefixes(module) {
-        for gadget in TABLES.gadgets.get(prefix).into_iter().flatten() {
-            if has_word(gadget.names, name) {
-                return Some(gadget.consequence);
-            }
-            if gadget.names.is_empty() && whole.is_none() {
-                whole = Some(gadget.consequence);
-            }
-        }
-    }
-    whole
+    prefixes(module).find_map(|prefix| {
+        let gadgets = TABLES.gadgets.get(prefix)?;
+        let named = gadgets.iter().find(|gadget| has_word(gadget.names, name));
+        let whole = || gadgets.iter().find(|gadget| gadget.names.is_empty());
+        named.or_else(whole).map(|gadget| gadget.consequence)
+    })
 }
 
 /// What a module as an object offers, if all of it can harm.
@@ -178,6 +172,18 @@ pub fn gadget_module(module: &str) -> Option<Consequence> {
         .flat_map(|prefix| TABLES.gadgets.get(prefix).into_iter().flatten())
         .find(|gadget| gadget.names.is_empty())
         .map(|gadget| gadget.consequence)
+}
+
+/// True if the allowlist speaks of this module or of another of the same package.
+pub fn is_known_package(module: &str) -> bool {
+    let root = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let wanted = root(module);
+    let tables = &*TABLES;
+    tables
+        .exact
+        .keys()
+        .chain(tables.below.keys())
+        .any(|known| root(known) == wanted)
 }
 
 /// `a.b.c`, `a.b`, `a`.

@@ -1,0 +1,4 @@
+//! Source code that a model brings along.
+
+pub mod executable;
+pub mod python;

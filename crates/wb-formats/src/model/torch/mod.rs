@@ -1,0 +1,5 @@
+//! PyTorch beyond the pickle: archives, TorchScript, TorchServe.
+
+pub mod archive;
+pub mod mar;
+pub mod script;
