@@ -1,8 +1,8 @@
 //! NumPy arrays, plain and with objects.
 
 use crate::Samples;
+use crate::archive_asm::{Member, zip};
 use crate::pickle_asm::{Asm, call};
-use crate::zip_writer::stored;
 
 /// A `.npy` of version 1 with this header.
 fn npy(header: &str, data: &[u8]) -> Vec<u8> {
@@ -17,6 +17,15 @@ fn npy(header: &str, data: &[u8]) -> Vec<u8> {
 
 fn header(descr: &str, shape: &str) -> String {
     format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}, }}")
+}
+
+/// A zip with stored members, as NumPy and PyTorch write them.
+pub(crate) fn stored<D: AsRef<[u8]>>(members: &[(&str, D)]) -> Vec<u8> {
+    let members: Vec<_> = members
+        .iter()
+        .map(|(name, data)| Member::stored(name, data))
+        .collect();
+    zip(&members)
 }
 
 /// A pickle that would run `echo weighbridge`.

@@ -1,9 +1,9 @@
 //! PyTorch archives, TorchScript, packages and TorchServe archives.
 
 use crate::Samples;
-use crate::numpy::{PICKLE_RULES, echo, plain};
+use crate::archive_asm::Tar;
+use crate::numpy::{PICKLE_RULES, echo, plain, stored};
 use crate::pickle_asm::{Asm, call};
-use crate::zip_writer::stored;
 
 type Member<'a> = (&'a str, &'a [u8]);
 
@@ -674,24 +674,8 @@ fn legacy_tar(evil: [&[u8]; 2]) -> Vec<u8> {
 
 /// A tar of plain files.
 fn tar(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, data) in members {
-        let mut header = [0_u8; 512];
-        header[..name.len()].copy_from_slice(name.as_bytes());
-        header[100..108].copy_from_slice(b"0000644\0");
-        header[108..116].copy_from_slice(b"0000000\0");
-        header[116..124].copy_from_slice(b"0000000\0");
-        header[124..136].copy_from_slice(format!("{:011o}\0", data.len()).as_bytes());
-        header[136..148].copy_from_slice(b"00000000000\0");
-        header[148..156].fill(b' ');
-        header[156] = b'0';
-        header[257..265].copy_from_slice(b"ustar\x0000");
-        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
-        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-        out.extend(header);
-        out.extend(data);
-        out.resize(out.len().next_multiple_of(512), 0);
-    }
-    out.resize(out.len() + 1024, 0);
-    out
+    members
+        .iter()
+        .fold(Tar::default(), |tar, (name, data)| tar.file(name, data))
+        .end()
 }

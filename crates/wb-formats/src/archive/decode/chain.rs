@@ -84,13 +84,7 @@ impl Method for Chain {
         "7z"
     }
 
-    fn start(
-        &self,
-        parent: &Arc<dyn ReadAt>,
-        at: u64,
-        _declared: Option<u64>,
-        meter: &Arc<Meter>,
-    ) -> Result<Running, ReadError> {
+    fn start(&self, parent: &Arc<dyn ReadAt>, at: u64, meter: &Arc<Meter>) -> Result<Running, ReadError> {
         let bytes = self
             .0
             .iter()

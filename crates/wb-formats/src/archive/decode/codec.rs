@@ -46,13 +46,7 @@ pub(super) trait Method: Send + Sync {
     fn name(&self) -> &'static str;
 
     /// Starts a decoder at an offset of the compressed bytes.
-    fn start(
-        &self,
-        parent: &Arc<dyn ReadAt>,
-        at: u64,
-        declared: Option<u64>,
-        meter: &Arc<Meter>,
-    ) -> Result<Running, ReadError>;
+    fn start(&self, parent: &Arc<dyn ReadAt>, at: u64, meter: &Arc<Meter>) -> Result<Running, ReadError>;
 
     /// Looks at what stands behind a stream that ended at `at`.
     fn next(&self, parent: &dyn ReadAt, at: u64) -> Result<Next, ReadError>;
@@ -88,7 +82,7 @@ impl Codec {
         }
     }
 
-    fn reader(self, mut feed: Feed, memory: u64, declared: Option<u64>) -> io::Result<Box<dyn Read + Send>> {
+    fn reader(self, mut feed: Feed, memory: u64) -> io::Result<Box<dyn Read + Send>> {
         let memory_kib = u32::try_from(memory / KIB).unwrap_or(u32::MAX);
         Ok(match self {
             Self::Deflate => Box::new(Inflate::new(feed, false)),
@@ -103,8 +97,9 @@ impl Codec {
                 let [_, _, 5, 0, props, dictionary @ ..] = head else {
                     return Err(io::ErrorKind::InvalidData.into());
                 };
-                // Without a known size the data has an end mark, which u64::MAX asks for.
-                let size = declared.unwrap_or(u64::MAX);
+                // Python decodes to the end mark, whatever size is declared; u64::MAX asks for that. Data without
+                // the mark ends where the container says.
+                let size = u64::MAX;
                 let dictionary = u32::from_le_bytes(dictionary);
                 Box::new(LzmaReader::new_with_props(feed, size, props, dictionary, None)?)
             }
@@ -151,13 +146,7 @@ impl Method for Codec {
         }
     }
 
-    fn start(
-        &self,
-        parent: &Arc<dyn ReadAt>,
-        at: u64,
-        declared: Option<u64>,
-        meter: &Arc<Meter>,
-    ) -> Result<Running, ReadError> {
+    fn start(&self, parent: &Arc<dyn ReadAt>, at: u64, meter: &Arc<Meter>) -> Result<Running, ReadError> {
         let at = match self {
             Self::Zstd | Self::Lz4Frame => skip_frames(parent.as_ref(), at)?,
             _ => at,
@@ -166,7 +155,7 @@ impl Method for Codec {
         let memory = meter.reserve(bytes)?;
         let (feed, progress) = Feed::new(parent, at);
         let reader = self
-            .reader(feed, bytes, declared)
+            .reader(feed, bytes)
             .map_err(|error| read_error(self.name(), &error))?;
         Ok(Running {
             reader,

@@ -157,10 +157,7 @@ impl State {
     fn begin(&mut self, at: u64) {
         self.running = None;
         self.stream_start = at;
-        match self
-            .codec
-            .start(&self.parent, at, self.expected.bytes, &self.meter)
-        {
+        match self.codec.start(&self.parent, at, &self.meter) {
             Ok(running) => self.running = Some(running),
             Err(error) => self.fail(error),
         }
@@ -361,5 +358,97 @@ fn cut_off(codec: &'static str) -> ReadError {
     ReadError::Corrupt {
         codec,
         detail: CUT_OFF.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Codec, Decoded};
+    use super::*;
+    use crate::source::MemSource;
+    use std::io::Write;
+    use wb_core::Budget;
+    use wb_core::budget::StoppedClock;
+
+    fn numbers(count: u32) -> Vec<u8> {
+        // Not periodic, so that the ratio stays honest.
+        (0..count)
+            .flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes())
+            .collect()
+    }
+
+    fn gzip(data: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(data).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn decoded(packed: Vec<u8>, meter: &Arc<Meter>) -> Arc<dyn ReadAt> {
+        Decoded::shared(MemSource::shared(packed), Codec::Gzip, meter, Expected::default())
+    }
+
+    #[test]
+    fn large_output_reads_the_same_in_any_order() {
+        let data = numbers(3_000_000);
+        let meter = Meter::unlimited_time();
+        let source = decoded(gzip(&data), &meter);
+        assert_eq!(source.len().unwrap(), data.len() as u64);
+        for at in [0, 11_999_000, 6_000_000, 5_900_000, 64, 11_000_000, 1_000] {
+            let bytes = source.read_vec(at, 70_000).unwrap();
+            let from = usize::try_from(at).unwrap();
+            assert_eq!(bytes, data[from..data.len().min(from + 70_000)], "{at}");
+        }
+        assert!(source.ending(true).is_clean());
+    }
+
+    #[test]
+    fn what_came_before_a_cut_is_given_out() {
+        let data = numbers(50_000);
+        let mut packed = gzip(&data);
+        packed.truncate(packed.len() / 2);
+        let meter = Meter::unlimited_time();
+        let source = decoded(packed, &meter);
+        let mut buf = vec![0; data.len()];
+        let got = source.read_at(0, &mut buf).unwrap();
+        assert!(got > 10_000 && buf[..got] == data[..got]);
+        assert!(source.read_at(got as u64, &mut buf).is_err());
+        assert_eq!(source.ending(false).defects[0].code, "stream-cut-off");
+    }
+
+    #[test]
+    fn a_bomb_ends_at_the_ratio() {
+        let meter = Meter::unlimited_time();
+        let source = decoded(gzip(&vec![0; 64 << 20]), &meter);
+        let ending = source.ending(true);
+        assert_eq!(ending.defects[0].code, "stream-expands");
+        assert!(meter.bytes_decoded() < 10 << 20);
+    }
+
+    #[test]
+    fn memory_beyond_the_budget_is_refused_before_it_is_taken() {
+        let mut budget = Budget::default();
+        budget.set(Limit::DecoderMemory, 1 << 10);
+        let meter = Meter::new(budget, Box::new(StoppedClock));
+        let source = decoded(gzip(b"x"), &meter);
+        let error = source.read_vec(0, 1).unwrap_err();
+        assert!(matches!(error, ReadError::Limit(reached) if reached.limit == Limit::DecoderMemory));
+    }
+
+    #[test]
+    fn declared_sizes_and_checksums_are_compared() {
+        let meter = Meter::unlimited_time();
+        for (bytes, crc, code) in [
+            (3, None, "stream-size-differs"),
+            (9, None, "stream-size-differs"),
+            (5, Some(1), "stream-crc-differs"),
+        ] {
+            let expected = Expected {
+                bytes: Some(bytes),
+                crc32: crc,
+            };
+            let packed = MemSource::shared(gzip(b"hello"));
+            let source = Decoded::shared(packed, Codec::Gzip, &meter, expected);
+            assert_eq!(source.ending(true).defects[0].code, code, "{bytes}");
+        }
     }
 }

@@ -87,5 +87,6 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     if let Err(stop) = walk::walk(input, &mut facts, notes) {
         notes.stopped(stop);
     }
+    crate::model::torch::mar::in_tar(notes);
     Facts::Tar(facts)
 }

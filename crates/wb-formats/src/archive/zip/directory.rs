@@ -310,24 +310,32 @@ impl Walk<'_> {
         origin: Origin,
         at: u64,
     ) -> Result<Option<Member>, Stop> {
+        let mut is_cut = false;
         let fixed = cursor.array::<46>()?.as_ref().and_then(CentralFixed::parse);
         let Some(mut fixed) = fixed else {
             return Ok(None);
         };
-        let (Some(name), Some(extra)) = (
-            cursor.bytes(u64::from(fixed.name_bytes))?,
-            cursor.bytes(u64::from(fixed.extra_bytes))?,
-        ) else {
-            let detail = "an entry of the central directory is cut off";
-            return Err(Defect::at("zip-directory-cut-off", at, detail).into());
+        // Python reads what the directory has, and is content with less than an entry claims.
+        let mut text = |claimed: u16| {
+            let room = end.ends_at.saturating_sub(cursor.position());
+            let bytes = u64::from(claimed).min(room);
+            is_cut |= bytes < u64::from(claimed);
+            cursor.bytes(bytes)
         };
+        let name = text(fixed.name_bytes)?.unwrap_or_default();
+        let extra = text(fixed.extra_bytes)?.unwrap_or_default();
+        if is_cut {
+            let detail = "the last entry of the central directory claims more than the directory has";
+            self.notes.defect(Defect::at("zip-directory-cut-off", at, detail));
+        }
         cursor.skip(u64::from(fixed.comment_bytes));
         fixed.widen(&extra);
         let mut member = Member {
             name: names::decode(&name),
             central: Some(fixed.header),
             local: None,
-            header_offset: fixed.offset.saturating_add(end.shift),
+            // An offset before the file leads nowhere, and so does one far behind it.
+            header_offset: fixed.offset.checked_add_signed(end.shift).unwrap_or(u64::MAX),
             data_offset: 0,
             unix_mode: fixed.unix_mode(),
             origin,

@@ -12,8 +12,9 @@ pub(super) struct End {
     pub(super) ends_at: u64,
     /// Where the central directory begins.
     pub(super) directory_start: u64,
-    /// What has to be added to the offsets in it.
-    pub(super) shift: u64,
+    /// What has to be added to the offsets in it; negative if the end record claims a later directory, which
+    /// Python accepts.
+    pub(super) shift: i64,
     /// How many entries it is said to have.
     pub(super) entries: u64,
     /// The comment's length.
@@ -111,20 +112,19 @@ fn places(
     record: &EndFixed,
     start: u64,
     ends_at: u64,
-) -> Result<Vec<(u64, u64)>, ReadError> {
+) -> Result<Vec<(u64, i64)>, ReadError> {
     let mut found = Vec::new();
     if record.directory_bytes == 0 {
         if record.entries == 0 {
-            found.push((ends_at, start));
+            found.push((ends_at, start.cast_signed()));
         }
         return Ok(found);
     }
     if let Some(before) = ends_at.checked_sub(record.directory_bytes)
-        && let Some(shift) = before.checked_sub(record.directory_offset)
         && before >= start
         && is_directory(source, before)?
     {
-        found.push((before, shift));
+        found.push((before, before.wrapping_sub(record.directory_offset).cast_signed()));
     }
     let stated = record.directory_offset;
     let already = found.iter().any(|&(at, shift)| at == stated && shift == 0);

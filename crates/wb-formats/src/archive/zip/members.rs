@@ -73,6 +73,13 @@ fn reading(member: &Member, header: &Header, role: Role, input: &Input<'_>, note
         )
     } else {
         stored(member, header, role, input, notes);
+        if header.bytes < header.compressed_bytes {
+            // Python stops at the smaller size.
+            let first = SliceSource::shared(input.source, member.data_offset, header.bytes);
+            notes
+                .children
+                .extend(first.ok().map(|slice| Child::new(name, slice).role(role)));
+        }
         match SliceSource::shared(input.source, member.data_offset, header.compressed_bytes) {
             Ok(slice) => Child::new(name, slice),
             Err(error) => {

@@ -5,10 +5,12 @@ use crate::archive::zip::dialect::Dialect;
 use crate::archive::zip::directory::Directory;
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Defect, Notes, Role};
+use crate::notes::{Child, ChildData, Defect, Notes, Role};
 use crate::sniff::extension;
+use crate::source::ReadError;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 crate::format_room! {
     /// `.mar` archives for TorchServe: the manifest with its handler, the Python sources that the server runs, and
@@ -87,17 +89,80 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     Facts::TorchMar(facts(&directory, input, notes))
 }
 
+/// What a tar with TorchServe's manifest is: the same archive in another packing. Its Python sources get their role.
+pub(crate) fn in_tar(notes: &mut Notes) {
+    let name = |child: &Child| child.name.strip_prefix("./").unwrap_or(&child.name).to_owned();
+    if !notes
+        .children
+        .iter()
+        .any(|child| name(child).eq_ignore_ascii_case(MANIFEST))
+    {
+        return;
+    }
+    let mut children = std::mem::take(&mut notes.children);
+    let mut parts = Vec::new();
+    for child in &mut children {
+        if extension(&child.name) == "py" {
+            child.role = Role::As("python-source");
+        }
+        if let ChildData::Source(source) = &child.data {
+            let bytes = source.len().unwrap_or(0);
+            let source = Arc::clone(source);
+            parts.push(Part {
+                name: name(child),
+                bytes,
+                open: Box::new(move |max| source.read_vec(0, max)),
+            });
+        }
+    }
+    let facts = describe(&parts, notes);
+    notes.children = children;
+    notes.more_facts.push(Facts::TorchMar(facts));
+}
+
+/// A member of the archive, whatever it is packed in.
+struct Part<'a> {
+    name: String,
+    bytes: u64,
+    /// Its bytes, up to a number of them.
+    open: Box<dyn Fn(u64) -> Result<Vec<u8>, ReadError> + 'a>,
+}
+
 fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFacts {
+    let parts: Vec<_> = directory
+        .members
+        .iter()
+        .map(|member| Part {
+            name: member.name.to_string(),
+            bytes: member.header().bytes,
+            open: Box::new(move |max| directory.read_small(member, input, max)),
+        })
+        .collect();
+    describe(&parts, notes)
+}
+
+/// How much of the manifest and of a list of requirements is read.
+const TEXT_BYTES_MAX: u64 = 1 << 20;
+
+fn describe(parts: &[Part<'_>], notes: &mut Notes) -> MarFacts {
     let mut facts = MarFacts::default();
-    manifest(directory, input, notes, &mut facts);
-    for member in &directory.members {
-        let kept = match extension(&member.name).as_str() {
-            "py" if member.header().bytes > 0 => &mut facts.python_sources,
+    for part in parts
+        .iter()
+        .filter(|part| part.name.eq_ignore_ascii_case(MANIFEST))
+    {
+        match (part.open)(TEXT_BYTES_MAX) {
+            Ok(bytes) => manifest(&part.name, &bytes, notes, &mut facts),
+            Err(error) => notes.stopped(error.into()),
+        }
+    }
+    for part in parts {
+        let kept = match extension(&part.name).as_str() {
+            "py" if part.bytes > 0 => &mut facts.python_sources,
             "so" | "dll" | "dylib" | "pyd" => &mut facts.native_code,
             _ => continue,
         };
         if kept.len() < MarFacts::NAMES_KEPT {
-            kept.push(member.name.to_string());
+            kept.push(part.name.clone());
         }
     }
     if let Some(handler) = &facts.handler {
@@ -106,18 +171,16 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
             .rsplit_once(':')
             .map_or(handler.as_str(), |(file, _)| file);
         let with_ending = format!("{file}.py");
-        facts.has_handler_file = directory
-            .members
+        facts.has_handler_file = parts
             .iter()
-            .any(|member| &*member.name == file || *member.name == with_ending);
+            .any(|part| part.name == file || part.name == with_ending);
     }
     let named = facts.requirements_file.clone();
-    let lists = directory
-        .members
+    let lists = parts
         .iter()
-        .filter(|member| is_requirements(&member.name) || named.as_deref() == Some(&*member.name));
-    for member in lists.take(MarFacts::NAMES_KEPT) {
-        match directory.read_small(member, input, 1 << 20) {
+        .filter(|part| is_requirements(&part.name) || named.as_deref() == Some(part.name.as_str()));
+    for part in lists.take(MarFacts::NAMES_KEPT) {
+        match (part.open)(TEXT_BYTES_MAX) {
             Ok(bytes) => requirements(&String::from_utf8_lossy(&bytes), &mut facts.requirements),
             Err(error) => notes.stopped(error.into()),
         }
@@ -125,37 +188,22 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> MarFact
     facts
 }
 
-fn manifest(directory: &Directory, input: &Input<'_>, notes: &mut Notes, facts: &mut MarFacts) {
-    let is_manifest = |name: &str| name.eq_ignore_ascii_case(MANIFEST);
-    for member in directory
-        .members
-        .iter()
-        .filter(|member| is_manifest(&member.name))
-    {
-        let bytes = match directory.read_small(member, input, 1 << 20) {
-            Ok(bytes) => bytes,
-            Err(error) => return notes.stopped(error.into()),
-        };
-        let Ok(manifest) = serde_json::from_slice::<Value>(&bytes) else {
-            let detail = format!("`{}` is no JSON", member.name);
-            notes.defect(Defect::at(
-                "torch-mar-manifest-invalid",
-                member.data_offset,
-                detail,
-            ));
-            return;
-        };
-        let model = manifest.get("model").unwrap_or(&Value::Null);
-        let text = |key: &str| {
-            let value = model.get(key)?.as_str()?;
-            Some(value.chars().take(1_024).collect::<String>()).filter(|value| !value.is_empty())
-        };
-        facts.model_name = text("modelName");
-        facts.handler = text("handler");
-        facts.model_file = text("modelFile");
-        facts.serialized_file = text("serializedFile");
-        facts.requirements_file = text("requirementsFile");
-    }
+fn manifest(name: &str, bytes: &[u8], notes: &mut Notes, facts: &mut MarFacts) {
+    let Ok(manifest) = serde_json::from_slice::<Value>(bytes) else {
+        let detail = format!("`{name}` is no JSON");
+        notes.defect(Defect::new("torch-mar-manifest-invalid", detail));
+        return;
+    };
+    let model = manifest.get("model").unwrap_or(&Value::Null);
+    let text = |key: &str| {
+        let value = model.get(key)?.as_str()?;
+        Some(value.chars().take(1_024).collect::<String>()).filter(|value| !value.is_empty())
+    };
+    facts.model_name = text("modelName");
+    facts.handler = text("handler");
+    facts.model_file = text("modelFile");
+    facts.serialized_file = text("serializedFile");
+    facts.requirements_file = text("requirementsFile");
 }
 
 /// The lines of a requirements file that ask for something; lines joined with `\` are one.
