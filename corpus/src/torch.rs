@@ -204,6 +204,8 @@ fn instance() -> Vec<u8> {
 pub fn samples(out: &mut Samples) {
     torchscript(out);
     python(out);
+    packages(out);
+    milder_code(out);
     torchserve(out);
     executables(out);
     pickles(out);
@@ -308,7 +310,10 @@ fn python(out: &mut Samples) {
     let shadowed =
         "def eval(model):\n    return model\n\ndef compile(net, exec=None):\n    return eval(net)\n";
     out.silent(dangerous, "own-names.pt", package(shadowed, &plain()));
+}
 
+/// Packages whose pickle uses what their sources define or take in.
+fn packages(out: &mut Samples) {
     out.silent(
         "model-pickle-unknown-call",
         "own-class-of-package.pt",
@@ -354,7 +359,9 @@ fn python(out: &mut Samples) {
         package(HONEST, &foreign),
         &["model-pickle-unknown-call"],
     );
+}
 
+fn milder_code(out: &mut Samples) {
     let brings = "model-brings-code";
     out.fires(brings, "package.pt", package(HONEST, &plain()));
     out.fires(

@@ -1,8 +1,11 @@
 //! Python source that a model archive brings along.
 
 mod analysis;
+mod expressions;
 mod imports;
 pub(crate) mod lexer;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use crate::format::Input;
