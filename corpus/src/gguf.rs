@@ -94,6 +94,15 @@ fn sound() -> Vec<u8> {
         .build()
 }
 
+/// A small model with this chat template.
+pub(crate) fn with_template(template: &str) -> Vec<u8> {
+    Gguf::new()
+        .text("tokenizer.chat_template", template)
+        .tensor("output.weight", &[4], F32, 0)
+        .data(16)
+        .build()
+}
+
 fn array(kind: u32, elements: &[Vec<u8>]) -> Vec<u8> {
     let mut out = kind.to_le_bytes().to_vec();
     out.extend_from_slice(&(elements.len() as u64).to_le_bytes());

@@ -8,7 +8,11 @@
     clippy::disallowed_types,
     reason = "makers write files; they are no part of the product"
 )]
+#![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod demo;
+pub mod archive_asm;
+pub mod containers;
 pub mod files;
 pub mod gguf;
 pub mod hdf5;
@@ -16,10 +20,15 @@ pub mod keras;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
+pub mod pickle;
 pub mod pickle_asm;
+pub mod pickle_gadgets;
 mod proto;
 pub mod safetensors;
 pub mod templates;
+pub mod pickle;
+pub mod pickle_asm;
+pub mod pickle_gadgets;
 pub mod torch;
 pub mod zip_writer;
 
@@ -86,6 +95,8 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    demo::samples(&mut out);
+    containers::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
@@ -95,6 +106,8 @@ pub fn all() -> Vec<Sample> {
     onnx::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);
+    pickle::samples(&mut out);
+    pickle_gadgets::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

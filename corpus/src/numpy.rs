@@ -119,4 +119,4 @@ pub fn samples(out: &mut Samples) {
 }
 
 /// The rules that speak for a pickle that runs something.
-pub(crate) const PICKLE_RULES: &[&str] = &["model-pickle-executes"];
+pub(crate) const PICKLE_RULES: &[&str] = &["model-pickle-runs-commands"];

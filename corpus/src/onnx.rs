@@ -150,6 +150,7 @@ fn outside(out: &mut Samples) {
         .message(7, &constant)
         .bytes(10, "local");
     let with_function = model(&graph(&[node("local", "Scale", &[])], &[])).message(25, &function);
+    out.attack(TRICK, "tensor.pb", hostile.clone().finish(), EXPECT);
     out.attack(TRICK, "function.onnx", with_function.finish(), EXPECT);
 
     let sparse = Message::new()

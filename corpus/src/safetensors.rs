@@ -301,6 +301,10 @@ fn indexes(out: &mut Samples) {
         index(8, r#""a": "pytorch_model-00001-of-00001.bin""#),
     );
 
+    let twice = format!(r#""a": "{one}", "a": "{two}""#);
+    out.fires("file-malformed", name, index(8, &twice));
+    out.silent("file-malformed", name, index(8, &map));
+
     let rule = "model-index-shard-missing";
     out.fires(rule, &format!("half/{name}"), index(8, &map));
     out.fires(rule, &format!("half/{one}"), shard("a"));

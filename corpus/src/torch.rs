@@ -189,6 +189,17 @@ const HARMFUL: &[(&str, &str)] = &[
     ("unpickle", "import pickle as p\np.loads(b'N.')\n"),
 ];
 
+/// A pickle that makes an instance of a class of its package.
+fn instance() -> Vec<u8> {
+    Asm::proto(2)
+        .global("net.model", "Net")
+        .empty_tuple()
+        .newobj()
+        .empty_dict()
+        .build()
+        .stop()
+}
+
 /// Collects the samples of this family.
 pub fn samples(out: &mut Samples) {
     torchscript(out);
@@ -297,6 +308,52 @@ fn python(out: &mut Samples) {
     let shadowed =
         "def eval(model):\n    return model\n\ndef compile(net, exec=None):\n    return eval(net)\n";
     out.silent(dangerous, "own-names.pt", package(shadowed, &plain()));
+
+    out.silent(
+        "model-pickle-unknown-call",
+        "own-class-of-package.pt",
+        package(HONEST, &instance()),
+    );
+    let taken = "from os import system\n";
+    let through = |name: &str| {
+        Asm::proto(4)
+            .stack_global("net.model", name)
+            .str("echo weighbridge")
+            .tuple1()
+            .reduce()
+            .stop()
+    };
+    let technique = "26-torch-package";
+    out.attack(
+        technique,
+        "imported-name.pt",
+        package(taken, &through("system")),
+        &["model-code-dangerous"],
+    );
+    out.attack(
+        technique,
+        "all-names.pt",
+        package("from os import *\n", &through("system")),
+        &["model-code-dangerous"],
+    );
+    let ladder = &["model-pickle-runs-commands", "model-pickle-unknown-call"];
+    out.attack(
+        technique,
+        "ladder-in-pickle.pt",
+        package("import os\n", &through("os.system")),
+        ladder,
+    );
+    let foreign = Asm::proto(2)
+        .global("other.model", "Net")
+        .empty_tuple()
+        .newobj()
+        .stop();
+    out.attack(
+        technique,
+        "class-from-elsewhere.pt",
+        package(HONEST, &foreign),
+        &["model-pickle-unknown-call"],
+    );
 
     let brings = "model-brings-code";
     out.fires(brings, "package.pt", package(HONEST, &plain()));
@@ -547,6 +604,23 @@ fn legacy(out: &mut Samples) {
     ] {
         out.attack(technique, name, parts.concat(), PICKLE_RULES);
     }
+    out.silent(
+        "model-pickle-trailing-bytes",
+        "legacy-tar.pt",
+        legacy_tar([b"", b""]),
+    );
+    out.attack(
+        technique,
+        "tar-behind-storage.pt",
+        legacy_tar([&echo(), b""]),
+        PICKLE_RULES,
+    );
+    out.attack(
+        technique,
+        "tar-behind-tensor.pt",
+        legacy_tar([b"", &echo()]),
+        PICKLE_RULES,
+    );
     let info = Asm::proto(2).empty_dict().stop();
     for evil_member in ["sys_info", "pickle", "storages", "tensors"] {
         let members = ["sys_info", "pickle", "storages", "tensors"].map(|name| {
@@ -566,6 +640,36 @@ fn legacy(out: &mut Samples) {
             PICKLE_RULES,
         );
     }
+}
+
+/// A file as PyTorch 0.1.9 wrote it: one storage of two floats, one tensor; `evil` stands behind the raw bytes of
+/// `storages` or `tensors`.
+fn legacy_tar(evil: [&[u8]; 2]) -> Vec<u8> {
+    let count = Asm::proto(2).int(1).stop();
+    let entry = |class: &str, place: i32| {
+        Asm::proto(2)
+            .int(7)
+            .int(place)
+            .global("torch", class)
+            .tuple3()
+            .stop()
+    };
+    let mut storages = [count.clone(), entry("FloatStorage", 0)].concat();
+    storages.extend(2_u64.to_le_bytes());
+    storages.extend([0xff; 8]);
+    storages.extend(evil[0]);
+    storages.extend(plain());
+    let mut tensors = [count, entry("FloatTensor", 7)].concat();
+    tensors.extend([1_i32.to_le_bytes(), [0; 4]].concat());
+    tensors.extend([2_i64, 1, 0].map(i64::to_le_bytes).concat());
+    tensors.extend(evil[1]);
+    let info = Asm::proto(2).empty_dict().stop();
+    tar(&[
+        ("sys_info", info.clone()),
+        ("pickle", info),
+        ("tensors", tensors),
+        ("storages", storages),
+    ])
 }
 
 /// A tar of plain files.

@@ -80,7 +80,7 @@ limits! {
     /// decoded bytes per compressed byte, once a stream has produced more than ratio-floor
     Ratio, ratio, "ratio", Ratio, 200;
     /// decoded bytes below which the ratio is not looked at
-    RatioFloor, ratio_floor, "ratio-floor", Bytes, MIB;
+    RatioFloor, ratio_floor, "ratio-floor", Bytes, 8 * MIB;
     /// members of one archive
     Members, members, "members", Count, 250_000;
     /// artifacts found inside one file, all layers together
@@ -206,10 +206,15 @@ impl Meter {
     /// The ratio bounds all layers together as well, or archives of archives would multiply it. The bound is
     /// wider here, since what is read several times is decoded and counted several times.
     pub fn decoded(&self, bytes: u64) -> Result<(), Reached> {
-        const LAYERS_AND_PASSES: u64 = 4;
-        const FLOORS: u64 = 256;
         self.time()?;
         self.spend(&self.decoded, Limit::DecodedBytes, bytes)?;
+        self.expansion()
+    }
+
+    /// Fails once all decoders together have produced more than the file's size allows.
+    fn expansion(&self) -> Result<(), Reached> {
+        const LAYERS_AND_PASSES: u64 = 4;
+        const FLOORS: u64 = 32;
         let input = self.input.load(Ordering::Relaxed);
         let bound = input
             .saturating_mul(self.budget.ratio.saturating_mul(LAYERS_AND_PASSES))
@@ -224,6 +229,7 @@ impl Meter {
     /// Counts one artifact inside the file.
     pub fn artifact(&self) -> Result<(), Reached> {
         self.time()?;
+        self.expansion()?;
         self.spend(&self.artifacts, Limit::Artifacts, 1)
     }
 

@@ -105,6 +105,18 @@ impl Coverage {
         self.gaps.is_empty() && self.gaps_unlisted == 0
     }
 
+    /// How many gaps of one file are listed.
+    pub const GAPS_MAX: usize = 10_000;
+
+    /// Lists a gap, or counts it once there are too many to read.
+    pub fn gap(&mut self, gap: Gap) {
+        if self.gaps.len() < Self::GAPS_MAX {
+            self.gaps.push(gap);
+        } else {
+            self.gaps_unlisted = self.gaps_unlisted.saturating_add(1);
+        }
+    }
+
     /// Adds the coverage of another part of the same scan.
     pub fn merge(&mut self, other: Self) {
         self.files = self.files.saturating_add(other.files);

@@ -9,30 +9,43 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::archive::bzip2::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
+    &crate::archive::lz4::FORMAT,
+    &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::onnx::values::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::archive::sevenz::FORMAT,
+    &crate::archive::tar::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::archive::xz::FORMAT,
     &crate::archive::zip::FORMAT,
+    &crate::archive::zlib::FORMAT,
+    &crate::archive::zstd::FORMAT,
 ];
 
 /// What the bytes say, by format.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Bzip2 stream.
+    #[serde(rename = "bzip2")]
+    Bzip2(crate::archive::bzip2::StreamFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -42,6 +55,9 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
+    /// Gzip stream.
+    #[serde(rename = "gzip")]
+    Gzip(crate::archive::gzip::StreamFacts),
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
@@ -51,12 +67,21 @@ pub enum Facts {
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
+    /// LZ4 frame.
+    #[serde(rename = "lz4")]
+    Lz4(crate::archive::lz4::StreamFacts),
+    /// LZMA stream.
+    #[serde(rename = "lzma")]
+    Lzma(crate::archive::lzma::StreamFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
+    /// ONNX tensor file.
+    #[serde(rename = "onnx-tensor")]
+    OnnxTensor(crate::model::onnx::values::OnnxFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -75,6 +100,12 @@ pub enum Facts {
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// 7z archive.
+    #[serde(rename = "seven-zip")]
+    SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// Tar archive.
+    #[serde(rename = "tar")]
+    Tar(crate::archive::tar::TarFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -84,33 +115,52 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// XZ stream.
+    #[serde(rename = "xz")]
+    Xz(crate::archive::xz::StreamFacts),
     /// Zip archive.
     #[serde(rename = "zip")]
     Zip(crate::archive::zip::ZipFacts),
+    /// Zlib stream.
+    #[serde(rename = "zlib")]
+    Zlib(crate::archive::zlib::StreamFacts),
+    /// Zstandard stream.
+    #[serde(rename = "zstd")]
+    Zstd(crate::archive::zstd::StreamFacts),
 }
 
 impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::Bzip2(_) => "bzip2",
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
+            Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
+            Self::Lz4(_) => "lz4",
+            Self::Lzma(_) => "lzma",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
+            Self::OnnxTensor(_) => "onnx-tensor",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::SevenZip(_) => "seven-zip",
+            Self::Tar(_) => "tar",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::Xz(_) => "xz",
             Self::Zip(_) => "zip",
+            Self::Zlib(_) => "zlib",
+            Self::Zstd(_) => "zstd",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::source::{ReadAt, ReadError};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::{GapReason, Meter, Reached};
 
@@ -178,6 +179,9 @@ pub struct Notes {
     pub not_cargo: u64,
     /// Parts to be judged on their own, in order.
     pub children: Vec<Child>,
+    /// Python modules whose source is among the children and read on its own: what the children call of them is not
+    /// unknown code.
+    pub brings: Option<Arc<BTreeSet<String>>>,
     /// Further facts about the same bytes: what a zip is beside being a zip (a PyTorch checkpoint, …).
     pub more_facts: Vec<crate::generated::Facts>,
 }

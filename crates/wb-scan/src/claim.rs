@@ -1,6 +1,6 @@
 //! What a file that nobody recognised claims to be, by its name and its first bytes.
 
-use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS};
+use crate::known::names::{MODEL_ENDINGS, MODEL_STEMS, PERHAPS_MODEL_ENDINGS, TEXT_ENDINGS};
 use wb_formats::sniff::extension;
 
 /// What a name claims.
@@ -15,13 +15,20 @@ pub(crate) enum Claim {
 }
 
 /// Judges the claim of an artifact that no reader recognised. Text under a name that only perhaps is a model's is
-/// configuration or documentation, unless it is the page of a failed download.
+/// configuration or documentation; the page of a failed download stands where a model should.
 pub(crate) fn claim(name: &str, head: &[u8]) -> Claim {
     let ending = extension(name);
     let is_perhaps = PERHAPS_MODEL_ENDINGS.contains(&ending.as_str());
-    if MODEL_ENDINGS.contains(&ending.as_str()) || is_perhaps && has_model_stem(name) {
+    let is_other_text = TEXT_ENDINGS.contains(&ending.as_str()) && is_text(head) && !is_error_page(head);
+    let is_failed_download = is_perhaps && is_error_page(head);
+    if is_other_text {
+        Claim::None
+    } else if MODEL_ENDINGS.contains(&ending.as_str())
+        || is_failed_download
+        || is_perhaps && has_model_stem(name)
+    {
         Claim::Model
-    } else if is_perhaps && (!is_text(head) || is_error_page(head)) {
+    } else if is_perhaps && !is_text(head) {
         Claim::Perhaps
     } else {
         Claim::None
@@ -55,9 +62,14 @@ pub(crate) fn describe(head: &[u8]) -> &'static str {
 
 fn is_error_page(head: &[u8]) -> bool {
     let start = text_start(head);
-    [b"<!doctype html".as_slice(), b"<html", b"<?xml", b"<error"]
+    let is_page = [b"<!doctype html".as_slice(), b"<html", b"<error"]
         .iter()
-        .any(|mark| is_markup(start, mark))
+        .any(|mark| is_markup(start, mark));
+    let is_storage_error = is_markup(start, b"<?xml")
+        && head
+            .windows(7)
+            .any(|window| matches!(window, b"<Error>" | b"<Error " | b"<Error/"));
+    is_page || is_storage_error
 }
 
 fn is_markup(start: &[u8], mark: &[u8]) -> bool {
@@ -93,7 +105,17 @@ mod tests {
         assert_eq!(claim("weights.bin", b"\x00\x01"), Claim::Perhaps);
         assert_eq!(claim("weights.bin", b""), Claim::Perhaps);
         assert_eq!(claim("weights.bin", b"some words\n"), Claim::None);
-        assert_eq!(claim("weights.bin", b"\n<!DOCTYPE html>"), Claim::Perhaps);
+        assert_eq!(claim("weights.bin", b"\n<!DOCTYPE html>"), Claim::Model);
+        assert_eq!(
+            claim("weights.bin", b"<?xml version=\"1.0\"?>\n<Error><Code>"),
+            Claim::Model
+        );
+        assert_eq!(
+            claim("part.model", b"<?xml version=\"1.0\"?><model unit=\"mm\">"),
+            Claim::None
+        );
+        assert_eq!(claim("site-packages/x.pth", b"import x\n"), Claim::None);
+        assert_eq!(claim("model.pth", b"<html>"), Claim::Model);
         assert_eq!(claim("README.md", b"\x00"), Claim::None);
     }
 

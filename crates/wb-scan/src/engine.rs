@@ -8,12 +8,13 @@ use crate::rule::{Check, Folder, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
 use wb_formats::source::MeteredSource;
 use wb_formats::{
-    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, Notes, ReadAt, ReadError, Role,
+    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, MemSource, Notes, ReadAt, ReadError, Role,
 };
 
 /// Something to be judged.
@@ -48,6 +49,17 @@ struct Task {
     role: Role,
     nested: bool,
     depth: u64,
+    brings: Brings,
+}
+
+/// Python modules that an archive brings along as source; see [`Notes::brings`].
+type Brings = Option<Arc<BTreeSet<String>>>;
+
+/// What an artifact holds.
+#[derive(Default)]
+struct Parts {
+    children: Vec<Child>,
+    brings: Brings,
 }
 
 /// The parts of one artifact that wait for their turn. Waiting costs no more than the part itself.
@@ -56,6 +68,7 @@ struct Level {
     children: std::vec::IntoIter<Child>,
     nested: bool,
     depth: u64,
+    brings: Brings,
 }
 
 /// Judges one file and everything inside it.
@@ -66,7 +79,7 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
 /// Judges one file that a loader would treat in a known way, and everything inside it.
 pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     let mut outcome = Outcome::default();
-    let source = MeteredSource::shared(artifact.source, Arc::clone(meter));
+    let source = in_memory_if_small(MeteredSource::shared(artifact.source, Arc::clone(meter)));
     match source.len() {
         Ok(len) => {
             outcome.coverage.bytes_total = len;
@@ -80,17 +93,18 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
         role,
         nested: false,
         depth: 0,
+        brings: None,
     };
     let mut levels: Vec<Level> = Vec::new();
     let mut next = Some(root);
     while let Some(task) = next.take() {
         if let Err(reached) = meter.artifact() {
             let waiting: usize = levels.iter().map(|level| level.children.len()).sum();
-            outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+            outcome.coverage.gap(Gap::limit(task.place, reached));
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
-        let children = judge(&task, meter, &mut outcome);
+        let Parts { children, brings } = judge(&task, meter, &mut outcome);
         let depth = task.depth.saturating_add(1);
         match meter.check(Limit::Depth, depth) {
             _ if children.is_empty() => {}
@@ -99,6 +113,7 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
                 children: children.into_iter(),
                 nested: task.nested,
                 depth,
+                brings: brings.or(task.brings),
             }),
             Err(reached) => too_deep(task, reached, meter, &mut outcome),
         }
@@ -107,6 +122,19 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
     outcome.coverage.bytes_read = meter.bytes_read();
     outcome.coverage.bytes_decoded = meter.bytes_decoded();
     outcome
+}
+
+/// A small file is read once instead of once for every look at it: thousands of small files are the common case.
+fn in_memory_if_small(source: Arc<dyn ReadAt>) -> Arc<dyn ReadAt> {
+    const SMALL: u64 = 1 << 16;
+    match source.len() {
+        Ok(len) if len <= SMALL => match source.read_vec(0, len) {
+            Ok(bytes) if bytes.len() as u64 == len => MemSource::shared(bytes),
+            // The readers meet the same trouble again, and say where.
+            _ => source,
+        },
+        _ => source,
+    }
 }
 
 /// The next waiting part, innermost artifact first.
@@ -119,6 +147,7 @@ fn next_task(levels: &mut Vec<Level>) -> Option<Task> {
                 role: child.role,
                 nested: child.nested || level.nested,
                 depth: level.depth,
+                brings: level.brings.clone(),
             });
         }
         levels.pop();
@@ -134,24 +163,24 @@ fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) 
     );
     let defect = Defect::new("layers-too-deep", detail);
     report_to_rules(&[defect], &task, meter, outcome);
-    outcome.coverage.gaps.push(Gap::limit(task.place, reached));
+    outcome.coverage.gap(Gap::limit(task.place, reached));
 }
 
 /// Judges one artifact; returns the parts that want judging on their own.
-fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
+fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Parts {
     let source = match task.data.open(meter) {
         Ok(source) => source,
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            return Vec::new();
+            return Parts::default();
         }
     };
     let gaps_before = outcome.coverage.gaps.len();
-    let children = match Head::read_bytes(source.as_ref()) {
+    let parts = match Head::read_bytes(source.as_ref()) {
         Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome),
         Err(error) => {
             unreadable(outcome, &task.place, &error);
-            Vec::new()
+            Parts::default()
         }
     };
     let ending = source.ending(task.role != Role::Payload);
@@ -166,7 +195,7 @@ fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Vec<Child> {
             unreadable(outcome, &task.place, &error);
         }
     }
-    children
+    parts
 }
 
 /// Judges an artifact whose beginning could be read.
@@ -176,7 +205,7 @@ fn judge_bytes(
     source: &Arc<dyn ReadAt>,
     meter: &Arc<Meter>,
     outcome: &mut Outcome,
-) -> Vec<Child> {
+) -> Parts {
     let name = task.place.name();
     let head = match task.role {
         Role::Payload => Head::new(bytes, name, source).without_tail(),
@@ -188,15 +217,21 @@ fn judge_bytes(
         meter,
         role: task.role,
     };
+    let mut parts = Parts::default();
     let accepted: Vec<&Format> = FORMATS
         .iter()
         .copied()
         .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
         .collect();
     let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
-    let mut children = Vec::new();
     for format in accepted {
-        children.append(&mut read_as(format, &input, task, &formats, outcome));
+        read_as(format, &input, task, &formats, outcome, &mut parts);
+    }
+    if let Role::As(format) = task.role
+        && !formats.contains(&format)
+    {
+        let detail = format!("a loader reads this as `{format}`, which nobody here can");
+        unknown(task, &head, detail, outcome);
     }
     if formats.is_empty() {
         unrecognised(task, &head, outcome);
@@ -206,7 +241,7 @@ fn judge_bytes(
     if task.depth == 0 {
         outcome.formats = formats;
     }
-    children
+    parts
 }
 
 /// Reads the artifact as one format and asks the rules.
@@ -216,7 +251,8 @@ fn read_as(
     task: &Task,
     formats: &[&'static str],
     outcome: &mut Outcome,
-) -> Vec<Child> {
+    parts: &mut Parts,
+) {
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
@@ -240,7 +276,7 @@ fn read_as(
             None => task.place.clone(),
         };
         let place = place.at(gap.offset);
-        outcome.coverage.gaps.push(Gap {
+        outcome.coverage.gap(Gap {
             place,
             reason: gap.reason,
             detail: gap.detail,
@@ -249,7 +285,8 @@ fn read_as(
     }
     outcome.coverage.bytes_skipped = outcome.coverage.bytes_skipped.saturating_add(notes.skipped_bytes);
     outcome.coverage.not_cargo = outcome.coverage.not_cargo.saturating_add(notes.not_cargo);
-    notes.children
+    parts.children.append(&mut notes.children);
+    parts.brings = notes.brings.or(parts.brings.take());
 }
 
 /// What the rules get to see of one reading.
@@ -261,6 +298,7 @@ fn seen<'a>(facts: &'a Facts, notes: &'a Notes, task: &'a Task, formats: &'a [&'
         formats,
         defects: &notes.defects,
         nested: task.nested,
+        brings: task.brings.as_deref(),
         judgement: OnceCell::new(),
     }
 }
@@ -328,11 +366,8 @@ fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
             let len = head.source.len().unwrap_or_default();
             coverage.bytes_skipped = coverage.bytes_skipped.saturating_add(len);
         }
-        // Which format a loader takes it for is known, but there is no reader of that id here.
-        (Role::As(format), _) => {
-            let detail = format!("a loader reads this as `{format}`, which nobody here can");
-            unknown(task, head, detail, outcome);
-        }
+        // Said already: there is no reader for what a loader takes it for.
+        (Role::As(_), _) => {}
         (Role::Aside, _) | (Role::Judge, Claim::None) => {
             coverage.not_cargo = coverage.not_cargo.saturating_add(1);
         }
@@ -344,7 +379,7 @@ fn unrecognised(task: &Task, head: &Head<'_>, outcome: &mut Outcome) {
 }
 
 fn unknown(task: &Task, head: &Head<'_>, detail: String, outcome: &mut Outcome) {
-    outcome.coverage.gaps.push(Gap {
+    outcome.coverage.gap(Gap {
         place: task.place.clone(),
         reason: GapReason::UnknownFormat,
         detail,
@@ -367,7 +402,7 @@ fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
         detail: error.to_string(),
         bytes: None,
     };
-    outcome.coverage.gaps.push(gap);
+    outcome.coverage.gap(gap);
 }
 
 /// Asks the rules about a whole folder.

@@ -1,8 +1,9 @@
 //! What a rule is, and what it gets to see.
 
-use crate::pickle::{Judgement, judge};
+use crate::pickle::{Judgement, Kind, judge};
 use crate::sink::Sink;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use wb_core::rule::RuleInfo;
 use wb_core::{Meter, Place};
 use wb_formats::{Defect, Facts};
@@ -43,6 +44,8 @@ pub struct Seen<'a> {
     pub defects: &'a [Defect],
     /// True if this is data inside a pickle, loaded only if somebody loads it.
     pub nested: bool,
+    /// Python modules whose source lies beside this artifact in its archive, and is judged there.
+    pub brings: Option<&'a BTreeSet<String>>,
     /// What the pickle would do, judged once for all rules about pickles.
     pub(crate) judgement: OnceCell<Judgement>,
 }
@@ -51,9 +54,24 @@ impl Seen<'_> {
     /// What loading the pickle would do; none if this is no pickle.
     pub fn pickle(&self) -> Option<&Judgement> {
         match self.facts {
-            Facts::Pickle(facts) => Some(self.judgement.get_or_init(|| judge(facts))),
+            Facts::Pickle(facts) => Some(self.judgement.get_or_init(|| {
+                let mut judgement = judge(facts);
+                // What the archive brings as source was read, and has findings of its own.
+                judgement.verdicts.retain(|verdict| {
+                    !matches!(verdict.kind, Kind::UnknownCall | Kind::UnknownReference)
+                        || !self.is_brought(&verdict.name)
+                });
+                judgement
+            })),
             _ => None,
         }
+    }
+
+    /// True if the name is one of a module that the archive around this artifact brings as source. What is reached
+    /// through such a name (`net.os.system`) is not.
+    fn is_brought(&self, name: &str) -> bool {
+        let module = name.rsplit_once('.').map_or("", |(module, _)| module);
+        self.brings.is_some_and(|modules| modules.contains(module))
     }
 }
 
@@ -153,6 +171,6 @@ pub(crate) fn findings_max(meter: &Meter) -> usize {
 pub(crate) fn wants_folder(facts: &Facts) -> bool {
     matches!(
         facts.format(),
-        "gguf" | "onnx" | "safetensors" | "safetensors-index"
+        "gguf" | "onnx" | "onnx-tensor" | "safetensors" | "safetensors-index"
     )
 }

@@ -29,7 +29,7 @@ fn write_all(folder: &Path, format: RenderFormat) -> Vec<PathBuf> {
     let reports = [
         ("everyday", fixture::everyday()),
         ("hostile", fixture::hostile()),
-        ("large", fixture::large(2_000)),
+        ("large", fixture::large(300)),
         ("clean", fixture::plain(Verdict::Clean)),
         ("incomplete", fixture::plain(Verdict::Incomplete)),
         ("nothing", fixture::plain(Verdict::NothingToJudge)),

@@ -128,8 +128,10 @@ pub fn markdown(text: &str) -> String {
             }
             ':' if text[at..].starts_with("://") => out.push_str("\\:<!-- -->"),
             '.' if at >= 3 && text.as_bytes()[at - 3..at].eq_ignore_ascii_case(b"www") => {
-                out.push_str("\\.<!-- -->")
+                out.push_str("\\.<!-- -->");
             }
+            // At the beginning they would make a list.
+            '-' | '+' if at > 0 => out.push(c),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '+' | '-' | '!' | '|' | '~'
             | '$' => {
                 out.push('\\');
@@ -232,6 +234,7 @@ mod tests {
         assert_eq!(markdown("![x](y)"), "\\!\\[x\\]\\(y\\)");
         assert_eq!(markdown("<b>|@me"), "&lt;b&gt;\\|\\@<!-- -->me");
         assert!(!markdown("http://a.b").contains("http://"));
+        assert_eq!(markdown("- torch-zip"), "\\- torch-zip");
         assert_eq!(code_span("a`b``c"), "```a`b``c```");
         assert_eq!(code_span("`"), "`` ` ``");
         assert_eq!(code_block(&["```".to_owned()]), "````text\n```\n````");

@@ -13,7 +13,7 @@ mod markdown;
 mod page;
 pub mod rules;
 pub mod sarif;
-pub mod text;
+mod text;
 pub mod tree;
 mod words;
 
@@ -47,7 +47,8 @@ pub struct RenderOptions {
     pub colour: bool,
     /// Columns (text only).
     pub width: usize,
-    /// Only what refuses, one line each, and the verdict; nothing if all is clean (text only).
+    /// Only what refuses and what was not looked at, one line each, and the verdict; nothing if all is clean
+    /// (text only).
     pub quiet: bool,
     /// How long the scan took (text only: everything else is the same for the same input).
     pub elapsed: Option<Duration>,

@@ -87,7 +87,7 @@ impl<'a, W: Write> Page<'a, W> {
         for line in lines {
             let pad = " ".repeat(LABEL.saturating_sub(columns(name)));
             let name_painted = self.paint(label_style, name);
-            let bar = self.paint(DIM, bar);
+            let bar = self.paint(if bar.trim().is_empty() { PLAIN } else { DIM }, bar);
             let text = format!("{pad}{name_painted}{bar}{}", self.paint(style, line));
             writeln!(self.out, "{}", text.trim_end())?;
             name = "";

@@ -22,11 +22,6 @@ const CODE_LINES_MAX: usize = 12;
 /// How many characters of one text from the file.
 const TEXT_MAX: usize = 1_200;
 
-/// The report as text without colours.
-pub fn render(report: &Report) -> String {
-    super::to_string(report, super::RenderFormat::Text, &RenderOptions::default())
-}
-
 /// Writes the report.
 pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(out, options.colour, options.width);
@@ -36,7 +31,7 @@ pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Wri
     let groups = group::findings(report.findings.iter());
     let mut explained = BTreeSet::new();
     for group in groups.iter().take(GROUPS_MAX) {
-        let first_of_rule = explained.insert(group.finding.rule.as_str());
+        let first_of_rule = explained.insert((group.finding.rule.as_str(), group.finding.remedy.as_str()));
         finding(group, first_of_rule, &mut page)?;
         page.blank()?;
     }
@@ -52,7 +47,7 @@ pub(super) fn write(report: &Report, options: &RenderOptions, out: &mut impl Wri
     verdict(report, &mut page)
 }
 
-/// What refuses, one line each, and the verdict; nothing if all is clean.
+/// What refuses and what was not looked at, one line each, and the verdict; nothing if all is clean.
 fn quiet<W: Write>(report: &Report, page: &mut Page<'_, W>) -> io::Result<()> {
     if report.verdict == Verdict::Clean {
         return Ok(());
@@ -67,6 +62,17 @@ fn quiet<W: Write>(report: &Report, page: &mut Page<'_, W>) -> io::Result<()> {
             (PLAIN, &visible(&clip(&finding.message, TEXT_MAX))),
             (DIM, "  "),
             (DIM, &visible(&finding.rule)),
+        ])?;
+    }
+    for gap in report.coverage.gaps.iter().take(GROUPS_MAX) {
+        let place = words::place(&gap.place);
+        let detail = clip(&gap.detail, TEXT_MAX);
+        page.line(&[
+            (UNSURE, "not looked at"),
+            (PLAIN, "  "),
+            (PLAIN, &place),
+            (PLAIN, "  "),
+            (PLAIN, &visible(&detail)),
         ])?;
     }
     verdict_line(report, page)
@@ -88,10 +94,13 @@ fn finding<W: Write>(group: &Group<'_>, first_of_rule: bool, page: &mut Page<'_,
         };
         page.entry(("sure", DIM), sure, PLAIN)?;
     }
-    if let Some(why) = words::why(&finding.rule).filter(|_| first_of_rule) {
-        page.entry(("why", DIM), &why, PLAIN)?;
+    // What holds for every finding of a rule is said with the first of them.
+    if first_of_rule {
+        if let Some(why) = words::why(&finding.rule) {
+            page.entry(("why", DIM), &why, PLAIN)?;
+        }
+        page.entry(("do", DIM), &visible(&clip(&finding.remedy, TEXT_MAX)), PLAIN)?;
     }
-    page.entry(("do", DIM), &visible(&clip(&finding.remedy, TEXT_MAX)), PLAIN)?;
     let docs = format!("weigh rules explain {}", visible(&finding.rule));
     page.entry(("docs", DIM), &docs, DIM)
 }
@@ -125,7 +134,10 @@ fn evidence_lines<W: Write>(
     page: &mut Page<'_, W>,
 ) -> io::Result<()> {
     let mut lines = code_lines(&evidence.text);
-    if let (Some(offset), 1, Some(last)) = (evidence.offset, group.places.len(), lines.last_mut()) {
+    let elsewhere = evidence
+        .offset
+        .filter(|_| evidence.offset != group.finding.place.offset);
+    if let (Some(offset), 1, Some(last)) = (elsewhere, group.places.len(), lines.last_mut()) {
         last.push_str(&format!("  @{offset:#x}"));
     }
     let label = visible(&evidence.label);

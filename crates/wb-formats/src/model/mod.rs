@@ -13,4 +13,5 @@ pub mod recognised;
 pub mod safetensors;
 pub mod safetensors_index;
 pub mod template;
+pub mod pickle;
 pub mod torch;

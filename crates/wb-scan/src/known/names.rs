@@ -13,6 +13,7 @@ pub static MODEL_ENDINGS: &[&str] = &[
     "gguf",
     "h5",
     "hdf5",
+    "jit",
     "joblib",
     "keras",
     "llamafile",
@@ -46,6 +47,7 @@ pub static MODEL_ENDINGS: &[&str] = &[
     "rknn",
     "safetensors",
     "skops",
+    "t7",
     "tflite",
     "torchscript",
     "trt",
@@ -55,6 +57,10 @@ pub static MODEL_ENDINGS: &[&str] = &[
 /// Endings that a model may bear, and anything else as well: unknown content is a gap unless a recognised model
 /// lies beside it (then it is that model's headerless data).
 pub static PERHAPS_MODEL_ENDINGS: &[&str] = &["bin", "model", "weights"];
+
+/// Model endings that texts of another kind bear as well, and that no text model bears: Python's path files,
+/// parameter files and plans.
+pub static TEXT_ENDINGS: &[&str] = &["engine", "params", "plan", "pth"];
 
 /// Base names (before the first dot or digit run) that loaders read from a `.bin`, whatever lies beside it.
 pub static MODEL_STEMS: &[&str] = &[

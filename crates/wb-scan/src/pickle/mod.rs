@@ -14,6 +14,7 @@ pub use judge::judge;
 
 use crate::known::pickle::Consequence;
 use crate::sink::{Found, Sink};
+use std::collections::BTreeMap;
 use wb_core::Confidence;
 
 /// What kind of verdict: each is told by one rule.
@@ -60,22 +61,34 @@ const CALLS_SHOWN: usize = 3;
 pub struct Judgement {
     /// The verdicts.
     pub verdicts: Vec<Verdict>,
+    index: BTreeMap<String, Vec<usize>>,
 }
 
 impl Judgement {
+    /// True if there is a verdict on this name.
+    fn has(&self, name: &str) -> bool {
+        self.index.contains_key(name)
+    }
+
     /// Keeps a verdict; another call of the same name becomes evidence of the first verdict.
     fn add(&mut self, verdict: Verdict) {
-        let same = |v: &&mut Verdict| v.kind == verdict.kind && v.name == verdict.name;
-        match self.verdicts.iter_mut().find(same) {
-            Some(first) => {
+        let known = self.index.entry(verdict.name.clone()).or_default();
+        for place in known.iter() {
+            if let Some(first) = self
+                .verdicts
+                .get_mut(*place)
+                .filter(|first| first.kind == verdict.kind)
+            {
                 for call in verdict.calls {
                     if first.calls.len() < CALLS_SHOWN && !first.calls.contains(&call) {
                         first.calls.push(call);
                     }
                 }
+                return;
             }
-            None => self.verdicts.push(verdict),
         }
+        known.push(self.verdicts.len());
+        self.verdicts.push(verdict);
     }
 
     /// Tells the verdicts of one kind.

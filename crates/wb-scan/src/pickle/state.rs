@@ -3,6 +3,9 @@
 use super::value::Path;
 use wb_formats::model::pickle::facts::Arg;
 
+/// Items of a state that the facts keep.
+const ITEMS_KEPT: usize = 32;
+
 /// Attributes that the interpreter or pickle itself calls or follows when it finds them on an object.
 static LOOKED_UP: &[&str] = &[
     "__setstate__",
@@ -59,20 +62,15 @@ fn is_object(value: &Arg) -> bool {
 /// `rv_generic.__setstate__` executes the attribute `_parse_arg_template` that the state brings: three functions
 /// that sort arguments, generated from the names of the distribution's shapes.
 pub(super) fn executes_text(class: &Path, state: &Arg) -> bool {
-    if !class.module.starts_with("scipy.stats") {
+    let Arg::Dict(items) = state else {
         return false;
-    }
-    match state {
-        Arg::Dict(items) => match items
-            .iter()
-            .find(|(key, _)| *key == Arg::Str("_parse_arg_template".to_owned()))
-        {
-            Some((_, Arg::Str(template))) => !is_scipy_template(template),
-            Some(_) => true,
-            // Not all items of a large state are kept.
-            None => items.iter().any(|(key, _)| matches!(key, Arg::Other(_))),
-        },
-        _ => false,
+    };
+    let is_template = |key: &Arg| matches!(key, Arg::Str(name) if name == "_parse_arg_template");
+    match items.iter().find(|(key, _)| is_template(key)) {
+        Some((_, Arg::Str(template))) => !is_scipy_template(template),
+        Some(_) => true,
+        // Of a larger state not all items are kept, and a distribution has fewer.
+        None => items.len() >= ITEMS_KEPT && class.module.starts_with("scipy.stats"),
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::known::pickle::python2::canonical;
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind, Callee, PickleFacts};
 
-/// How deep results of results are followed.
-const DEPTH_MAX: u32 = 24;
+/// Longer paths of attributes are not followed.
+const PATH_BYTES_MAX: usize = 512;
 
 /// A name as Python would resolve it: a module, and a path of attributes in it (empty for the module itself).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,13 +63,26 @@ pub(super) enum Value {
     Unknown,
 }
 
-/// Resolves values of one file.
-#[derive(Clone, Copy)]
+/// Resolves values of one file. What each call gives is found once, in the order of the calls: a call can only
+/// refer to earlier ones.
 pub(super) struct Resolver<'a> {
     pub facts: &'a PickleFacts,
+    results: Vec<Value>,
 }
 
 impl<'a> Resolver<'a> {
+    pub(super) fn new(facts: &'a PickleFacts) -> Self {
+        let mut resolver = Self {
+            facts,
+            results: Vec::with_capacity(facts.calls.len()),
+        };
+        for call in &facts.calls {
+            let result = resolver.result(call);
+            resolver.results.push(result);
+        }
+        resolver
+    }
+
     /// The canonical path of an import.
     pub(super) fn import(&self, index: u32) -> Option<Path> {
         let import = self.facts.imports.get(index as usize)?;
@@ -82,45 +95,36 @@ impl<'a> Resolver<'a> {
 
     /// What is called.
     pub(super) fn callee(&self, callee: Callee) -> Value {
-        self.callee_at(callee, 0)
-    }
-
-    /// What an argument is.
-    pub(super) fn argument(&self, arg: &Arg) -> Value {
-        self.argument_at(arg, 0)
-    }
-
-    fn callee_at(&self, callee: Callee, depth: u32) -> Value {
         match callee {
             Callee::Import(index) => self.import(index).map_or(Value::Unknown, Value::Named),
-            Callee::Call(index) => self.result(index, depth),
+            Callee::Call(index) => self.result_at(index),
             Callee::Unknown => Value::Unknown,
         }
     }
 
-    fn argument_at(&self, arg: &Arg, depth: u32) -> Value {
+    /// What an argument is.
+    pub(super) fn argument(&self, arg: &Arg) -> Value {
         match arg {
             Arg::Import(index) => self.import(*index).map_or(Value::Unknown, Value::Named),
-            Arg::Call(index) => self.result(*index, depth),
+            Arg::Call(index) => self.result_at(*index),
             Arg::Other(_) | Arg::Persistent(_) => Value::Unknown,
             _ => Value::Data,
         }
     }
 
+    fn result_at(&self, index: u32) -> Value {
+        self.results
+            .get(index as usize)
+            .cloned()
+            .unwrap_or(Value::Unknown)
+    }
+
     /// What a call gives.
-    fn result(&self, index: u32, depth: u32) -> Value {
-        let (Some(call), true) = (self.call(index), depth < DEPTH_MAX) else {
-            return Value::Unknown;
-        };
-        let depth = depth.saturating_add(1);
-        let first = || {
-            call.args
-                .first()
-                .map_or(Value::Unknown, |arg| self.argument_at(arg, depth))
-        };
-        match self.callee_at(call.callee, depth) {
+    fn result(&self, call: &Call) -> Value {
+        let first = || call.args.first().map_or(Value::Unknown, |arg| self.argument(arg));
+        match self.callee(call.callee) {
             Value::Named(path) if call.kind == CallKind::New => Value::MadeBy(path),
-            Value::Named(path) => self.result_of(&path, call, depth),
+            Value::Named(path) => self.result_of(&path, call),
             Value::Getter(name) => attribute(&first(), &name),
             Value::Caller(name) => match attribute(&first(), &name) {
                 Value::Named(path) => Value::MadeBy(path),
@@ -131,12 +135,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// What calling a name gives, for the names that pass something on.
-    fn result_of(&self, path: &Path, call: &Call, depth: u32) -> Value {
-        let value = |n: usize| {
-            call.args
-                .get(n)
-                .map_or(Value::Unknown, |arg| self.argument_at(arg, depth))
-        };
+    fn result_of(&self, path: &Path, call: &Call) -> Value {
+        let value = |n: usize| call.args.get(n).map_or(Value::Unknown, |arg| self.argument(arg));
         let text = |n: usize| match call.args.get(n) {
             Some(Arg::Str(text)) => Some(text.as_str()),
             _ => None,
@@ -159,9 +159,14 @@ impl<'a> Resolver<'a> {
                 let (module, name) = split.unwrap_or((name, ""));
                 Value::Named(Path::new(module, name))
             }),
-            (_, "_load_type" | "_builtin_type") => {
-                text(0).map_or(Value::Unknown, |name| Value::Named(Path::new("types", name)))
-            }
+            (_, "_load_type" | "_builtin_type") => text(0).map_or(Value::Unknown, |name| {
+                let module = if name.ends_with("Type") {
+                    "types"
+                } else {
+                    "builtins"
+                };
+                Value::Named(Path::new(module, name))
+            }),
             ("copyreg", "_reconstructor" | "__newobj__" | "__newobj_ex__")
             | (_, "_reconstruct" | "newObj" | "_new_Index" | "_mareconstruct") => match value(0) {
                 Value::Named(path) => Value::MadeBy(path),
@@ -178,7 +183,10 @@ impl<'a> Resolver<'a> {
 
 fn attribute(of: &Value, name: &str) -> Value {
     match of {
-        Value::Named(path) | Value::MadeBy(path) => Value::Named(path.attribute(name)),
+        Value::Named(path) | Value::MadeBy(path) if path.name.len() < PATH_BYTES_MAX => {
+            Value::Named(path.attribute(name))
+        }
+        Value::Named(_) | Value::MadeBy(_) => Value::Unknown,
         Value::Data => Value::Named(Path::new("builtins", &format!("object.{name}"))),
         Value::Getter(_) | Value::Caller(_) | Value::Unknown => Value::Unknown,
     }

@@ -1,6 +1,6 @@
 //! Python code inside a model archive that can harm the machine.
 
-use crate::known::python_code::{DANGEROUS, MODULES_AS_VALUES, consequence};
+use crate::known::python_code::{DANGEROUS_INDEX, MODULES_AS_VALUES};
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Confidence;
@@ -45,24 +45,24 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 }
 
 fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
+    for import in imports {
+        imported_name(import, sink);
+    }
     let imported = |module: &str| {
         imports
             .iter()
             .any(|import| import.module.split('.').next() == Some(module) || import.module == module)
     };
-    let mut last = None;
     for reference in references {
-        let Some((what, name)) = consequence(DANGEROUS, &reference.path, imported) else {
+        let Some((what, name)) = DANGEROUS_INDEX.consequence(&reference.path, imported) else {
             module_as_value(reference, sink);
             continue;
         };
         // Classes are mentioned in annotations and `isinstance` as well.
         let is_mere_type = what == "talks to the network" || name.starts_with("types.");
-        // `os.popen('x').read()` is one thing to say, not two.
-        if (is_mere_type && !reference.is_call) || last == Some((reference.offset, name)) {
+        if is_mere_type && !reference.is_call {
             continue;
         }
-        last = Some((reference.offset, name));
         let verb = if reference.is_call { "calls" } else { "mentions" };
         let message = format!(
             "the code {verb} `{}`, which {what}",
@@ -71,6 +71,21 @@ fn judge(imports: &[Imported], references: &[Reference], sink: &mut Sink<'_>) {
         let found = Found::new(message).at(reference.offset);
         sink.found(found.evidence_at("code", reference.code.clone(), reference.offset));
     }
+}
+
+/// A dangerous name that is taken into the file's own names, where a pickle beside it can call it.
+fn imported_name(import: &Imported, sink: &mut Sink<'_>) {
+    let Some(name) = &import.name else { return };
+    let path = format!("{}.{name}", import.module);
+    let what = match DANGEROUS_INDEX.consequence(&path, |_| true) {
+        Some((what, entry)) if entry == path => what,
+        _ if name == "*" && MODULES_AS_VALUES.contains(&import.module.as_str()) => {
+            "takes in all that it can do"
+        }
+        _ => return,
+    };
+    let found = Found::new(format!("the code imports `{path}`, which {what}")).at(import.offset);
+    sink.found(found.evidence_at("import", path, import.offset));
 }
 
 /// A module that is handed around as a value: what is called on it cannot be seen.

@@ -1,6 +1,6 @@
 //! Python code inside a model archive that changes files or loads further ones.
 
-use crate::known::python_code::{REMARKABLE, consequence};
+use crate::known::python_code::REMARKABLE_INDEX;
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_formats::Facts;
@@ -35,7 +35,7 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             .any(|import| import.module.split('.').next() == Some(module))
     };
     for reference in facts.references.iter().filter(|reference| reference.is_call) {
-        if let Some((what, _)) = consequence(REMARKABLE, &reference.path, imported) {
+        if let Some((what, _)) = REMARKABLE_INDEX.consequence(&reference.path, imported) {
             let message = format!(
                 "the code calls `{}`, which {what}",
                 reference.path.trim_end_matches('?')

@@ -3,7 +3,7 @@
 use crate::known::outside::{join, outside};
 use crate::rule::{Folder, FolderFileKind};
 use crate::sink::{Found, Sink};
-use wb_formats::Facts;
+use wb_formats::model::onnx::OnnxFacts;
 
 crate::rule! {
     /// The file that an ONNX model names for its weights is a symbolic link that leads out of the scanned folder,
@@ -28,7 +28,7 @@ crate::rule! {
 fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     for model in folder.files {
         for facts in &model.facts {
-            let Facts::Onnx(onnx) = facts else {
+            let Some(onnx) = OnnxFacts::of(facts) else {
                 continue;
             };
             for file in onnx.external_files.iter().filter(|f| f.is_marked) {

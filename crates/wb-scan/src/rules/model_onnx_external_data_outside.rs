@@ -4,8 +4,7 @@ use crate::known::outside::outside;
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Confidence;
-use wb_formats::Facts;
-use wb_formats::model::onnx::{ExternalFile, Use};
+use wb_formats::model::onnx::{ExternalFile, OnnxFacts, Use};
 
 crate::rule! {
     /// A tensor (or a compiled context) of the model says that its data lies in a file whose path is absolute,
@@ -31,7 +30,7 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Onnx(facts) = seen.facts else {
+    let Some(facts) = OnnxFacts::of(seen.facts) else {
         return;
     };
     for file in &facts.external_files {
@@ -68,6 +67,7 @@ fn subject(file: &ExternalFile) -> String {
         Use::Initializer => "the weight",
         Use::Sparse => "the sparse weight",
         Use::Attribute => "the constant",
+        Use::Value => "the tensor",
         Use::CompiledContext => "the compiled context",
     };
     let more = match file.tensors {

@@ -3,7 +3,7 @@
 use crate::known::outside::join;
 use crate::rule::{Folder, FolderFileKind};
 use crate::sink::{Found, Sink};
-use wb_formats::Facts;
+use wb_formats::model::onnx::OnnxFacts;
 
 crate::rule! {
     /// An ONNX model reads weights from a part of a file that the file does not have: offset plus length lie
@@ -28,7 +28,7 @@ crate::rule! {
 fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     for model in folder.files {
         for facts in &model.facts {
-            let Facts::Onnx(onnx) = facts else {
+            let Some(onnx) = OnnxFacts::of(facts) else {
                 continue;
             };
             let parent = model.path.rsplit_once('/').map_or("", |(parent, _)| parent);

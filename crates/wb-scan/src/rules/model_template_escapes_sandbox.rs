@@ -151,6 +151,12 @@ fn escapes(access: &Access) -> bool {
         AccessKind::MethodCall => RUNNERS.contains(&name),
         AccessKind::Subscript => internal(name) || (hidden(name) && name.ends_with("__")),
         // A filter may walk a whole path: `map(attribute="__class__.__mro__")`.
-        AccessKind::Text => name.split('.').any(internal),
+        AccessKind::Text => name.split('.').any(internal) || is_fragment(name),
     }
+}
+
+/// True for `__glo` and `__subcl`: the beginning of an internal name, kept apart from its end so that nobody sees
+/// the whole. Two underscores and two letters at least; no marker of a conversation is spelled like that.
+fn is_fragment(text: &str) -> bool {
+    text.len() >= 4 && INTERNALS.iter().any(|name| name.starts_with(text))
 }

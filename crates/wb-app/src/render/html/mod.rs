@@ -205,7 +205,9 @@ fn finding(group: &Group<'_>, out: &mut impl Write) -> io::Result<()> {
                 .map(|line| markup(line))
                 .collect();
             let offset = match (evidence.offset, group.places.len()) {
-                (Some(offset), 1) => format!("<span class=\"soft\">  @{offset:#x}</span>"),
+                (Some(offset), 1) if evidence.offset != finding.place.offset => {
+                    format!("<span class=\"soft\">  @{offset:#x}</span>")
+                }
                 _ => String::new(),
             };
             let label = markup(&clip(&evidence.label, 60));

@@ -1,21 +1,20 @@
 //! Facts of any format as branches: whatever a format says is shown, tables as tables, long lists shortened.
 
 use super::Branch;
-use super::pickle;
+use super::{pickle, table};
 use crate::render::escape::{clip, visible};
 use crate::render::page::{BOLD, CODE, DIM, PLAIN, columns};
 use crate::render::words;
 use serde_json::{Map, Value};
 
 /// How many rows of a table or entries of an object are shown.
-const ROWS_MAX: usize = 40;
+pub(super) const ROWS_MAX: usize = 40;
 /// How many lines of one text.
 const LINES_MAX: usize = 16;
-/// How many characters of one value in a line, and in a table.
+/// How many characters of one value.
 const VALUE_MAX: usize = 240;
-const CELL_MAX: usize = 56;
 /// How many values of a list fit behind its name.
-const INLINE_MAX: usize = 12;
+pub(super) const INLINE_MAX: usize = 12;
 /// Nesting below which a value is written on one line.
 const NESTING_MAX: usize = 6;
 
@@ -42,7 +41,9 @@ pub(super) fn entries<'a>(
     width: usize,
     nesting: usize,
 ) -> Vec<Branch> {
-    let fields: Vec<_> = fields.filter(|(_, value)| !says_nothing(value)).collect();
+    let fields: Vec<_> = fields
+        .filter(|(key, value)| !says_nothing(value) && !counts_nothing(key, value))
+        .collect();
     let pad = fields
         .iter()
         .filter(|(key, value)| inline(key, value).is_some())
@@ -62,7 +63,7 @@ pub(super) fn entries<'a>(
     out
 }
 
-fn says_nothing(value: &Value) -> bool {
+pub(super) fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(values) => values.is_empty(),
@@ -70,6 +71,12 @@ fn says_nothing(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         _ => false,
     }
+}
+
+/// A count of nothing is left out as well; a zero of another kind (a version, an offset) is not.
+fn counts_nothing(key: &str, value: &Value) -> bool {
+    let counts = ["_bytes", "_count", "_files", "_log2", "_total", "_unlisted"];
+    value.as_u64() == Some(0) && counts.iter().any(|ending| key.ends_with(ending))
 }
 
 fn entry(key: &str, value: &Value, pad: usize, width: usize, nesting: usize) -> Branch {
@@ -82,8 +89,8 @@ fn entry(key: &str, value: &Value, pad: usize, width: usize, nesting: usize) -> 
         Value::String(text) => Branch::new(BOLD, name).with(text_lines(text)),
         Value::Array(values) => {
             let title = Branch::new(BOLD, name).and(DIM, format!("  {}", words::number(values.len() as u64)));
-            match table(values, width) {
-                Some(rows) => title.with(rows),
+            match table::branches(values, width) {
+                Some(table) => title.and(DIM, table.note).with(table.rows),
                 None => title.with(list(values, width, nesting + 1)),
             }
         }
@@ -109,17 +116,16 @@ fn inline(key: &str, value: &Value) -> Option<String> {
     }
 }
 
-const fn is_scalar(value: &Value) -> bool {
+pub(super) const fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// Offsets as offsets, sizes as sizes, the rest as it is.
-fn number(key: &str, value: &Value) -> String {
+/// Offsets and bit fields as such, sizes as sizes, the rest as it is.
+pub(super) fn number(key: &str, value: &Value) -> String {
     match value.as_u64() {
         Some(offset) if key == "offset" || key.ends_with("_offset") => format!("{offset:#x}"),
-        Some(size)
-            if (key == "bytes" || key.ends_with("_bytes") || key.starts_with("bytes_")) && size >= 1024 =>
-        {
+        Some(bits) if key == "flags" || key == "crc32" => format!("{bits:#x}"),
+        Some(size) if key.split('_').any(|word| word == "bytes") && size >= 1024 => {
             format!("{} ({})", words::number(size), words::bytes(size))
         }
         Some(count) if count >= 10_000 => words::number(count),
@@ -162,17 +168,24 @@ fn text_lines(text: &str) -> Vec<Branch> {
 }
 
 fn list(values: &[Value], width: usize, nesting: usize) -> Vec<Branch> {
+    let is_plain = values.iter().all(is_scalar);
+    let max = if is_plain { INLINE_MAX } else { ROWS_MAX };
     let mut out: Vec<Branch> = values
         .iter()
-        .take(ROWS_MAX)
+        .take(max)
         .map(|value| match value {
             Value::Object(map) if nesting < NESTING_MAX => headed(map, width, nesting),
+            value if is_plain => Branch::row(PLAIN, one_line(value)),
             value => Branch::new(PLAIN, one_line(value)),
         })
         .collect();
-    if values.len() > ROWS_MAX {
-        let more = (values.len() - ROWS_MAX) as u64;
-        out.push(Branch::new(DIM, format!("… and {} more", words::number(more))));
+    if let Some(more) = values.len().checked_sub(max).filter(|more| *more > 0) {
+        let text = format!("… and {} more", words::number(more as u64));
+        out.push(if is_plain {
+            Branch::row(DIM, text)
+        } else {
+            Branch::new(DIM, text)
+        });
     }
     out
 }
@@ -188,88 +201,13 @@ fn headed(map: &Map<String, Value>, width: usize, nesting: usize) -> Branch {
             width,
             nesting + 1,
         )),
+        None if map.values().all(is_scalar) => {
+            let said = map.iter().filter(|(_, value)| !says_nothing(value));
+            let words: Vec<String> = said
+                .map(|(key, value)| format!("{key} {}", number(key, value)))
+                .collect();
+            Branch::new(PLAIN, visible(&clip(&words.join(" · "), VALUE_MAX)).into_owned())
+        }
         None => Branch::new(DIM, "·").with(entries(map.iter(), width, nesting + 1)),
     }
-}
-
-/// Objects of the same flat kind (tensors, members, nodes) as an aligned table.
-fn table(values: &[Value], width: usize) -> Option<Vec<Branch>> {
-    let rows: Vec<&Map<String, Value>> = values
-        .iter()
-        .take(ROWS_MAX)
-        .map(Value::as_object)
-        .collect::<Option<_>>()?;
-    let mut keys: Vec<&String> = Vec::new();
-    for row in &rows {
-        for (key, value) in *row {
-            let is_flat = match value {
-                Value::Array(values) => values.len() <= INLINE_MAX && values.iter().all(is_scalar),
-                value => is_scalar(value),
-            };
-            if !is_flat {
-                return None;
-            }
-            if !keys.contains(&key) && !says_nothing(value) {
-                keys.push(key);
-            }
-        }
-    }
-    if keys.len() < 2 {
-        return None;
-    }
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            keys.iter()
-                .map(|key| row.get(*key).map_or_else(String::new, |value| cell(key, value)))
-                .collect()
-        })
-        .collect();
-    let sizes: Vec<usize> = keys
-        .iter()
-        .enumerate()
-        .map(|(column, key)| {
-            let body = cells
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| columns(cell))
-                .max();
-            body.unwrap_or(0).max(columns(key))
-        })
-        .collect();
-    if sizes.iter().sum::<usize>() + 2 * sizes.len() + 12 > width {
-        return None;
-    }
-    let line = |cells: &[String]| -> String {
-        let padded: Vec<String> = cells
-            .iter()
-            .zip(&sizes)
-            .map(|(cell, size)| format!("{cell}{}", " ".repeat(size - columns(cell).min(*size))))
-            .collect();
-        padded.join("  ")
-    };
-    let names: Vec<String> = keys.iter().map(|key| visible(key).into_owned()).collect();
-    let mut out = vec![Branch::row(DIM, line(&names))];
-    out.extend(cells.iter().map(|row| Branch::row(PLAIN, line(row))));
-    if values.len() > ROWS_MAX {
-        let more = (values.len() - ROWS_MAX) as u64;
-        out.push(Branch::row(DIM, format!("… and {} more", words::number(more))));
-    }
-    Some(out)
-}
-
-fn cell(key: &str, value: &Value) -> String {
-    let text = match value {
-        Value::Null => String::new(),
-        Value::String(_) | Value::Array(_) | Value::Object(_) => one_line(value),
-        Value::Number(_) if key == "bytes" || key.ends_with("_bytes") => {
-            words::bytes(value.as_u64().unwrap_or_default())
-        }
-        scalar => number(key, scalar),
-    };
-    if text.chars().count() <= CELL_MAX {
-        return text;
-    }
-    let head: String = text.chars().take(CELL_MAX - 1).collect();
-    format!("{head}…")
 }

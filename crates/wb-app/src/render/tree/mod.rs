@@ -2,6 +2,7 @@
 
 mod facts;
 mod pickle;
+mod table;
 
 use super::escape::{clip, visible};
 use super::page::{BOLD, CODE, DIM, PLAIN, UNSURE, columns, wrap};
@@ -13,6 +14,10 @@ use wb_core::Place;
 
 /// How many parts of one parent are shown.
 const CHILDREN_MAX: usize = 60;
+/// How many parts without a format are named.
+const PLAIN_MAX: usize = 5;
+/// How long a first piece may be for the rest to hang behind it.
+const HANG_MAX: usize = 16;
 /// How many defects and gaps of one part.
 const DEFECTS_MAX: usize = 20;
 
@@ -71,7 +76,7 @@ fn branches(
     for (index, branch) in below.iter().enumerate() {
         let is_last = index + 1 == below.len();
         let (knot, trunk) = match (branch.is_row, is_last) {
-            (true, _) => ("  ", "    "),
+            (true, _) => ("  ", "  "),
             (false, true) => ("└─ ", "   "),
             (false, false) => ("├─ ", "│  "),
         };
@@ -107,12 +112,21 @@ fn line(
         let painted: String = text.iter().map(|(style, part)| paint(*style, part)).collect();
         return writeln!(out, "{}{}", paint(DIM, first), painted.trim_end());
     }
-    // What is too long for one line is wrapped behind the first piece, in the style of the last.
-    let style = text.last().map_or(PLAIN, |(style, _)| *style);
-    let whole: String = text.iter().map(|(_, part)| part.as_str()).collect();
-    for (index, piece) in wrap(&whole, room).iter().enumerate() {
-        let prefix = if index == 0 { first } else { rest };
-        writeln!(out, "{}{}", paint(DIM, prefix), paint(style, piece))?;
+    // What is too long for one line is wrapped; behind a short first piece (a name, an offset) it hangs.
+    let (lead, body) = match text.split_first() {
+        Some((lead, body)) if !body.is_empty() && columns(&lead.1) <= HANG_MAX => (Some(lead), body),
+        _ => (None, text),
+    };
+    let hang = lead.map_or(0, |(_, lead)| columns(lead));
+    let style = body.first().map_or(PLAIN, |(style, _)| *style);
+    let whole: String = body.iter().map(|(_, part)| part.as_str()).collect();
+    for (index, piece) in wrap(&whole, room.saturating_sub(hang).max(20)).iter().enumerate() {
+        let begin = match (index, lead) {
+            (0, Some((style, lead))) => format!("{}{}", paint(DIM, first), paint(*style, lead)),
+            (0, None) => paint(DIM, first),
+            _ => format!("{}{}", paint(DIM, rest), " ".repeat(hang)),
+        };
+        writeln!(out, "{begin}{}", paint(style, piece))?;
     }
     Ok(())
 }
@@ -140,14 +154,42 @@ fn part(inspection: &Inspection, parent: Option<&Place>, width: usize) -> Branch
     }
     below.extend(defects(inspection));
     below.extend(gaps(inspection));
-    let shown = inspection.children.iter().take(CHILDREN_MAX);
+    let (plain, telling): (Vec<&Inspection>, Vec<&Inspection>) =
+        inspection.children.iter().partition(|child| is_plain(child));
+    let shown = telling.iter().take(CHILDREN_MAX);
     below.extend(shown.map(|child| part(child, Some(&inspection.place), width)));
-    let hidden = inspection.children.len().saturating_sub(CHILDREN_MAX) as u64 + inspection.children_unlisted;
+    below.extend(plain_parts(&plain));
+    let hidden = telling.len().saturating_sub(CHILDREN_MAX) as u64 + inspection.children_unlisted;
     if hidden > 0 {
         let text = format!("… and {}", words::count(hidden, "more part"));
         below.push(Branch::new(DIM, text));
     }
     branch.with(below)
+}
+
+/// True if there is nothing to say about a part but its name.
+fn is_plain(part: &Inspection) -> bool {
+    part.formats.is_empty() && part.gaps.is_empty() && part.children.is_empty() && part.children_unlisted == 0
+}
+
+/// Parts without a format, on one line.
+fn plain_parts(parts: &[&Inspection]) -> Option<Branch> {
+    let names: Vec<String> = parts
+        .iter()
+        .take(PLAIN_MAX)
+        .map(|part| visible(&clip(part.place.name(), 100)).into_owned())
+        .collect();
+    let more = match parts.len().saturating_sub(PLAIN_MAX) {
+        0 => String::new(),
+        more => format!(" and {} more", words::number(more as u64)),
+    };
+    let title = words::count(parts.len() as u64, "part");
+    (!parts.is_empty()).then(|| {
+        Branch::new(
+            DIM,
+            format!("{title} without a format of its own: {}{more}", names.join(", ")),
+        )
+    })
 }
 
 fn defects(inspection: &Inspection) -> Vec<Branch> {

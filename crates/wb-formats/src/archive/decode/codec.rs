@@ -2,6 +2,7 @@
 
 use super::feed::{Feed, Progress, read_error};
 use super::inflate::{Gunzip, Inflate};
+use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
 use lzma_rust2::{LzmaReader, XzReader};
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -36,7 +37,28 @@ pub enum Codec {
 pub(super) struct Running {
     pub(super) reader: Box<dyn Read + Send>,
     pub(super) progress: Progress,
-    _memory: Reservation,
+    pub(super) _memory: Reservation,
+}
+
+/// A way of decoding: one codec, or several behind each other.
+pub(super) trait Method: Send + Sync {
+    /// Its name in messages.
+    fn name(&self) -> &'static str;
+
+    /// Starts a decoder at an offset of the compressed bytes.
+    fn start(
+        &self,
+        parent: &Arc<dyn ReadAt>,
+        at: u64,
+        declared: Option<u64>,
+        meter: &Arc<Meter>,
+    ) -> Result<Running, ReadError>;
+
+    /// Looks at what stands behind a stream that ended at `at`.
+    fn next(&self, parent: &dyn ReadAt, at: u64) -> Result<Next, ReadError>;
+
+    /// A decoder that says it is done although it asked for more met a stream that was cut off.
+    fn ends_silently(&self) -> bool;
 }
 
 /// What comes behind a stream.
@@ -64,45 +86,6 @@ impl Codec {
             95 => Some(Self::Xz),
             _ => None,
         }
-    }
-
-    /// Its name in messages.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Deflate => "deflate",
-            Self::Zlib => "zlib",
-            Self::Gzip => "gzip",
-            Self::Bzip2 => "bzip2",
-            Self::Xz => "xz",
-            Self::LzmaAlone | Self::LzmaZip => "lzma",
-            Self::Zstd => "zstd",
-            Self::Lz4Frame => "lz4",
-        }
-    }
-
-    /// Starts a decoder at an offset of the compressed bytes.
-    pub(super) fn start(
-        self,
-        parent: &Arc<dyn ReadAt>,
-        at: u64,
-        declared: Option<u64>,
-        meter: &Arc<Meter>,
-    ) -> Result<Running, ReadError> {
-        let at = match self {
-            Self::Zstd => skip_frames(parent.as_ref(), at)?,
-            _ => at,
-        };
-        let bytes = self.memory(parent.as_ref(), at)?;
-        let memory = meter.reserve(bytes)?;
-        let (feed, progress) = Feed::new(parent, at);
-        let reader = self
-            .reader(feed, bytes, declared)
-            .map_err(|error| read_error(self.name(), &error))?;
-        Ok(Running {
-            reader,
-            progress,
-            _memory: memory,
-        })
     }
 
     fn reader(self, mut feed: Feed, memory: u64, declared: Option<u64>) -> io::Result<Box<dyn Read + Send>> {
@@ -152,9 +135,47 @@ impl Codec {
             Self::Zstd => zstd_window(&head).saturating_add(MIB),
         })
     }
+}
 
-    /// Looks at what stands behind a stream that ended at `at`.
-    pub(super) fn next(self, parent: &dyn ReadAt, at: u64) -> Result<Next, ReadError> {
+impl Method for Codec {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Deflate => "deflate",
+            Self::Zlib => "zlib",
+            Self::Gzip => "gzip",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+            Self::LzmaAlone | Self::LzmaZip => "lzma",
+            Self::Zstd => "zstd",
+            Self::Lz4Frame => "lz4",
+        }
+    }
+
+    fn start(
+        &self,
+        parent: &Arc<dyn ReadAt>,
+        at: u64,
+        declared: Option<u64>,
+        meter: &Arc<Meter>,
+    ) -> Result<Running, ReadError> {
+        let at = match self {
+            Self::Zstd | Self::Lz4Frame => skip_frames(parent.as_ref(), at)?,
+            _ => at,
+        };
+        let bytes = self.memory(parent.as_ref(), at)?;
+        let memory = meter.reserve(bytes)?;
+        let (feed, progress) = Feed::new(parent, at);
+        let reader = self
+            .reader(feed, bytes, declared)
+            .map_err(|error| read_error(self.name(), &error))?;
+        Ok(Running {
+            reader,
+            progress,
+            _memory: memory,
+        })
+    }
+
+    fn next(&self, parent: &dyn ReadAt, at: u64) -> Result<Next, ReadError> {
         let magic: &[u8] = match self {
             // Their decoders read ahead, or their format knows no second stream.
             Self::LzmaAlone | Self::LzmaZip => return Ok(Next::End),
@@ -180,8 +201,7 @@ impl Codec {
         })
     }
 
-    /// A decoder that says it is done although it asked for more met a stream that was cut off.
-    pub(super) const fn ends_silently(self) -> bool {
+    fn ends_silently(&self) -> bool {
         matches!(self, Self::Lz4Frame)
     }
 }
@@ -270,5 +290,16 @@ fn zstd_window(head: &[u8]) -> u64 {
         (_, size) => size
             .first_chunk::<8>()
             .map_or(0, |size| u64::from_le_bytes(*size)),
+    }
+}
+
+impl Codec {
+    /// The first bytes of the first frame behind skippable ones, for the codecs that have such.
+    pub(in crate::archive) fn first_frame(self, head: &Head<'_>) -> Option<[u8; 5]> {
+        if let [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] = head.bytes {
+            let at = skip_frames(head.source.as_ref(), 0).ok()?;
+            return head.source.read_array::<5>(at).ok()?;
+        }
+        head.bytes.first_chunk::<5>().copied()
     }
 }

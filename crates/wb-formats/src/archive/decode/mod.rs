@@ -7,11 +7,13 @@
 //! What was decoded before a fault is given out, because a loader would have run it: a source that breaks off
 //! ends there, and says so when it is read beyond that point and in its [`Ending`].
 
+mod chain;
 mod codec;
 mod feed;
 mod inflate;
 mod state;
 
+pub(in crate::archive) use chain::{Chain, Step};
 pub use codec::Codec;
 
 use crate::source::{Ending, ReadAt, ReadError};
@@ -45,7 +47,19 @@ impl Decoded {
         expected: Expected,
     ) -> Arc<dyn ReadAt> {
         Arc::new(Self {
-            state: Mutex::new(State::new(parent, codec, Arc::clone(meter), expected)),
+            state: Mutex::new(State::new(parent, Box::new(codec), Arc::clone(meter), expected)),
+        })
+    }
+
+    /// A source that decodes `parent` through several coders.
+    pub(in crate::archive) fn chain(
+        parent: Arc<dyn ReadAt>,
+        chain: Chain,
+        meter: &Arc<Meter>,
+        expected: Expected,
+    ) -> Arc<dyn ReadAt> {
+        Arc::new(Self {
+            state: Mutex::new(State::new(parent, Box::new(chain), Arc::clone(meter), expected)),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The decoder's state: where it is, and what is kept of what it gave.
 
 use super::Expected;
-use super::codec::{Codec, Next, Running, out_of_memory};
+use super::codec::{Method, Next, Running, out_of_memory};
 use super::feed::read_error;
 use crate::notes::Defect;
 use crate::source::{Ending, ReadAt, ReadError};
@@ -20,7 +20,7 @@ const CHUNK_BYTES: usize = 1 << 16;
 
 pub(super) struct State {
     parent: Arc<dyn ReadAt>,
-    codec: Codec,
+    codec: Box<dyn Method>,
     meter: Arc<Meter>,
     expected: Expected,
     running: Option<Running>,
@@ -42,7 +42,12 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(parent: Arc<dyn ReadAt>, codec: Codec, meter: Arc<Meter>, expected: Expected) -> Self {
+    pub(super) fn new(
+        parent: Arc<dyn ReadAt>,
+        codec: Box<dyn Method>,
+        meter: Arc<Meter>,
+        expected: Expected,
+    ) -> Self {
         Self {
             parent,
             codec,
@@ -248,7 +253,7 @@ impl State {
         };
         let at = running.progress.position();
         if self.codec.ends_silently() && running.progress.met_end() {
-            self.fail(cut_off(self.codec));
+            self.fail(cut_off(self.codec.name()));
             return;
         }
         let is_file = self.expected.bytes.is_none();
@@ -352,9 +357,9 @@ impl State {
 /// What `std` says about input that ended too early; the decoders pass it on.
 const CUT_OFF: &str = "unexpected end of file";
 
-fn cut_off(codec: Codec) -> ReadError {
+fn cut_off(codec: &'static str) -> ReadError {
     ReadError::Corrupt {
-        codec: codec.name(),
+        codec,
         detail: CUT_OFF.to_owned(),
     }
 }

@@ -74,7 +74,10 @@ fn region(
 ) -> Result<(), Stop> {
     let is_prefix = start == 0;
     let source = std::sync::Arc::clone(walk.source);
-    let is_padding = is_zero(source.as_ref(), start, end)?;
+    // What stands before the archive in another format's file is that format's business: only a file that begins
+    // as a zip shows its other members to a reader from the front.
+    let is_foreign = is_prefix && source.read_array::<4>(start)?.as_ref() != Some(LOCAL);
+    let is_padding = is_foreign || is_zero(source.as_ref(), start, end)?;
     if !is_padding {
         other_archive(walk, directory, start, end)?;
     }

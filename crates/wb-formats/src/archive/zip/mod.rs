@@ -16,6 +16,7 @@ use dialect::{DIALECTS, Dialect};
 use directory::{Directory, Origin};
 use record::{END, Header, LOCAL};
 use serde::Serialize;
+use std::sync::Arc;
 use wb_core::Limit;
 
 pub use directory::Member;
@@ -99,7 +100,7 @@ fn sniff(head: &Head<'_>) -> bool {
         || head.starts_with(END)
         || head.starts_with(b"PK\x07\x08PK\x03\x04")
         || head.starts_with(b"PK00PK\x03\x04")
-        || ends::tail_is_zip(head.source.as_ref(), head.tail())
+        || (!super::tar::begins_like_one(head) && ends::tail_is_zip(head.source.as_ref(), head.tail()))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -128,6 +129,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         directories: directory.directories,
         is_zip64: directory.is_zip64,
     };
+    notes.brings = crate::model::torch::archive::package_modules(&directory).map(Arc::new);
     members::judge(&directory, dialects.first().copied(), input, notes);
     Facts::Zip(facts)
 }

@@ -30,6 +30,7 @@ pub(crate) fn analyse(
         seen: BTreeMap::new(),
         dropped: false,
         too_deep: false,
+        too_long: false,
         in_definition: false,
         hidden: Vec::new(),
     };
@@ -40,11 +41,15 @@ pub(crate) fn analyse(
         let mut lexer = Lexer::new(text, offset);
         let mut statement = Vec::new();
         while let Some(spanned) = lexer.next() {
-            if matches!(spanned.token, Token::Newline | Token::Symbol(";")) {
+            let is_end = matches!(spanned.token, Token::Newline | Token::Symbol(";"));
+            let is_long = statement.len() as u64 >= meter.budget().entries.min(TOKENS_MAX);
+            analysis.too_long |= is_long;
+            if is_end || is_long {
                 meter.time()?;
                 analysis.statement(&statement);
                 statement.clear();
-            } else {
+            }
+            if !is_end {
                 statement.push(spanned);
             }
         }
@@ -59,6 +64,13 @@ pub(crate) fn analyse(
     if analysis.dropped {
         let detail = format!("names beyond the first {} are not kept", PythonFacts::KEPT_MAX);
         notes.gap(GapReason::Limit, None, detail);
+    }
+    if analysis.too_long {
+        notes.gap(
+            GapReason::Limit,
+            None,
+            format!("a statement of more than {TOKENS_MAX} tokens is read in parts"),
+        );
     }
     if analysis.too_deep {
         let detail = format!("calls inside more than {DEPTH_MAX} brackets are not followed");
@@ -80,6 +92,7 @@ pub(super) struct Analysis<'a> {
     seen: BTreeMap<(String, bool), usize>,
     dropped: bool,
     too_deep: bool,
+    too_long: bool,
     /// Bare names are parameters, not mentions.
     in_definition: bool,
     /// Parameters that hide builtins, each with the indentation of its function.
@@ -88,6 +101,8 @@ pub(super) struct Analysis<'a> {
 
 /// How deep brackets are followed as values; deeper ones are read flat and reported as a gap.
 const DEPTH_MAX: u32 = 100;
+/// How long a statement may be before it is read in parts, which loses what brackets hold together.
+const TOKENS_MAX: u64 = 1 << 20;
 /// How many values of one bracket are followed.
 const ITEMS_MAX: usize = 256;
 
@@ -244,7 +259,7 @@ impl Analysis<'_> {
         // A definition at the left margin hides the builtin of that name; a method does not.
         if self.indentation(keyword.offset) == 0 && BUILTINS.contains(&name.as_str()) {
             self.aliases
-                .insert(name.clone(), Value::Path(format!("?.{name}")));
+                .insert(name.clone(), Value::path(&format!("?.{name}")));
         }
         if is_function {
             let indentation = self.indentation(keyword.offset);
@@ -260,6 +275,10 @@ impl Analysis<'_> {
                     },
                 ] = pair
                     && BUILTINS.contains(&name.as_str())
+                    && !self
+                        .hidden
+                        .iter()
+                        .any(|(at, hidden)| *at == indentation && hidden == name)
                 {
                     self.hidden.push((indentation, name.clone()));
                 }
@@ -330,7 +349,7 @@ impl Analysis<'_> {
         for names in targets {
             match (names.as_slice(), values) {
                 ([name], [value]) => self.bind(name, value),
-                ([name], values) => self.bind(name, &Value::List(values.to_vec())),
+                ([name], values) => self.bind(name, &Value::list(values.iter().cloned())),
                 (names, values) if names.len() == values.len() => {
                     for (name, value) in names.iter().zip(values) {
                         self.bind(name, value);
@@ -431,7 +450,7 @@ impl Analysis<'_> {
                     if let (true, Some(Value::Text(module))) =
                         (IMPORTERS.contains(&value.name()), args.first())
                     {
-                        self.keep_import(module.clone(), None, from);
+                        self.keep_import(module.to_string(), None, from);
                     }
                     value = match method.take() {
                         Some((text @ Value::Text(_), name)) => text.text_method(&name, &args),
@@ -469,9 +488,11 @@ impl Analysis<'_> {
             Token::Name(name) => (self.resolve(name, spanned.offset), next),
             Token::Text(_) => {
                 let mut at = start;
-                let mut sum = Some(Value::Text(String::new()));
+                let mut sum = Some(Value::Text("".into()));
                 while let Some(Token::Text(text)) = tokens.get(at).map(|spanned| &spanned.token) {
-                    let part = text.clone().map_or(Value::Unknown, Value::Text);
+                    let part = text
+                        .as_deref()
+                        .map_or(Value::Unknown, |text| Value::Text(text.into()));
                     sum = sum.map(|sum| sum.plus(&part));
                     at = at.saturating_add(1);
                 }
@@ -482,7 +503,7 @@ impl Analysis<'_> {
                 let value = match (*open, items.as_slice()) {
                     ("(", [only]) => only.clone(),
                     ("{", _) => Value::Unknown,
-                    _ => Value::List(items),
+                    _ => Value::list(items),
                 };
                 (value, end)
             }
@@ -503,9 +524,11 @@ impl Analysis<'_> {
         );
         let (keys, end) = self.items(tokens, at, depth);
         let result = match (value, keys.as_slice()) {
-            (Value::Text(text), _) if is_reversal => Value::Text(text.chars().rev().collect()),
+            (Value::Text(text), _) if is_reversal => {
+                Value::Text(text.chars().rev().collect::<String>().into())
+            }
             (Value::Path(path), [Value::Text(key)])
-                if path == "builtins.globals()" || path == "builtins.locals()" =>
+                if matches!(&**path, "builtins.globals()" | "builtins.locals()") =>
             {
                 self.resolve(key, 0)
             }
@@ -541,16 +564,16 @@ impl Analysis<'_> {
             return value.clone();
         }
         if name == "__builtins__" {
-            return Value::Path("builtins".to_owned());
+            return Value::path("builtins");
         }
         if BUILTINS.contains(&name) && !self.hidden.iter().any(|(_, hidden)| hidden == name) {
-            return Value::Path(format!("builtins.{name}"));
+            return Value::path(&format!("builtins.{name}"));
         }
         let to = offset.saturating_add(name.len() as u64);
         for module in self.stars.clone() {
             self.mention(&format!("{module}.{name}"), false, offset, to);
         }
-        Value::path(name.to_owned())
+        Value::path(name)
     }
 
     /// Imported modules that are handed to a call as values.
@@ -562,7 +585,7 @@ impl Analysis<'_> {
         for arg in args {
             if let Value::Path(path) = arg
                 && !path.contains(['.', '(', '['])
-                && self.aliases.get(path) == Some(arg)
+                && self.aliases.get(&**path) == Some(arg)
             {
                 self.mention(path, false, from, to);
             }
@@ -746,5 +769,6 @@ mod tests {
         growing.push_str(&"x = x.a()\n".repeat(10_000));
         assert!(references(&growing).len() < 200);
         references(&"f(".repeat(50_000));
+        references(&format!("x = ['a']\n{}", "x = [x, x]\n".repeat(10_000)));
     }
 }

@@ -12,10 +12,11 @@ impl Analysis<'_> {
             let Some(first) = clause.first() else { continue };
             self.keep_import(module.clone(), None, first.offset);
             match alias {
-                Some(alias) => self.alias(alias, Value::path(module)),
+                Some(alias) => self.alias(alias, Value::path(&module)),
                 None => {
                     let root = module.split('.').next().unwrap_or("").to_owned();
-                    self.alias(root.clone(), Value::path(root));
+                    let value = Value::path(&root);
+                    self.alias(root, value);
                 }
             }
         }
@@ -40,7 +41,7 @@ impl Analysis<'_> {
                 self.star(module.clone());
             } else {
                 let path = format!("{module}.{name}");
-                self.alias(alias.unwrap_or(name), Value::path(path));
+                self.alias(alias.unwrap_or(name), Value::path(&path));
             }
         }
     }

@@ -1,15 +1,18 @@
 //! Values that the analysis can follow: names, constant texts and numbers, lists of them.
 
-/// What an expression is known to be.
+use std::rc::Rc;
+
+/// What an expression is known to be. Cheap to copy, since a name is looked up as often as it is written; lists hold no
+/// lists, since `x = [x, x]` would double them with every line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
     Unknown,
     /// Something with a dotted name.
-    Path(String),
+    Path(Rc<str>),
     /// A constant text.
-    Text(String),
+    Text(Rc<str>),
     Int(i64),
-    List(Vec<Value>),
+    List(Rc<[Value]>),
 }
 
 /// The longest dotted name that is kept; of longer ones the end is, which says what is called.
@@ -19,9 +22,9 @@ const TEXT_MAX: usize = 4_096;
 
 impl Value {
     /// A dotted name, cut from the front if it is too long.
-    pub(super) fn path(text: String) -> Self {
+    pub(super) fn path(text: &str) -> Self {
         if text.len() <= PATH_MAX {
-            return Self::Path(text);
+            return Self::Path(text.into());
         }
         let cut = text.len().saturating_sub(PATH_MAX);
         let dot = text
@@ -29,7 +32,19 @@ impl Value {
             .find(|(at, c)| *at >= cut && *c == '.')
             .and_then(|(at, _)| text.get(at..))
             .unwrap_or("");
-        Self::Path(format!("?{dot}"))
+        Self::Path(format!("?{dot}").into())
+    }
+
+    /// A list of what is no list.
+    pub(super) fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        let flat = items.into_iter().map(|item| {
+            if matches!(item, Self::List(_)) {
+                Self::Unknown
+            } else {
+                item
+            }
+        });
+        Self::List(flat.collect())
     }
 
     /// The dotted name, or `?`.
@@ -43,14 +58,14 @@ impl Value {
     /// The attribute of this value.
     pub(super) fn attribute(&self, name: &str) -> Self {
         let name = if name == "__builtins__" { "builtins" } else { name };
-        Self::path(format!("{}.{name}", self.name()))
+        Self::path(&format!("{}.{name}", self.name()))
     }
 
     /// Two texts behind each other; unknown if one of them is.
     pub(super) fn plus(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) if a.len().saturating_add(b.len()) <= TEXT_MAX => {
-                Self::Text(format!("{a}{b}"))
+                Self::Text(format!("{a}{b}").into())
             }
             _ => Self::Unknown,
         }
@@ -60,26 +75,25 @@ impl Value {
     pub(super) fn element(&self, key: &Self) -> Self {
         match (self, key) {
             (Self::Path(path), Self::Text(key)) => {
-                let path = path.as_str();
                 if path.ends_with("sys.modules") {
-                    return Self::path(key.clone());
+                    return Self::path(key);
                 }
                 if let Some(owner) = path
                     .strip_suffix(".__dict__")
                     .or_else(|| path.strip_suffix(".vars()"))
                 {
-                    return Self::Path(owner.to_owned()).attribute(key);
+                    return Self::Path(owner.into()).attribute(key);
                 }
                 if path.ends_with("builtins") || path.ends_with("__globals__") {
                     return self.attribute(key);
                 }
-                Self::path(format!("{path}[]"))
+                Self::path(&format!("{path}[]"))
             }
             (Self::List(items), Self::Int(index)) => {
                 let index = usize::try_from(*index).unwrap_or(usize::MAX);
                 items.get(index).cloned().unwrap_or(Self::Unknown)
             }
-            _ => Self::path(format!("{}[]", self.name())),
+            _ => Self::path(&format!("{}[]", self.name())),
         }
     }
 
@@ -91,16 +105,16 @@ impl Value {
         match (method, args) {
             ("join", [Self::List(items)]) => join(text, items),
             ("replace", [Self::Text(from), Self::Text(to), ..]) if !from.is_empty() => {
-                let replaced = text.replace(from.as_str(), to);
-                if replaced.len() <= TEXT_MAX {
-                    Self::Text(replaced)
-                } else {
+                let grows = to.len() > from.len() && text.len().saturating_mul(to.len()) > TEXT_MAX;
+                if grows {
                     Self::Unknown
+                } else {
+                    Self::Text(text.replace(&**from, to).into())
                 }
             }
-            ("lower" | "casefold", []) => Self::Text(text.to_lowercase()),
-            ("upper", []) => Self::Text(text.to_uppercase()),
-            ("strip", []) => Self::Text(text.trim().to_owned()),
+            ("lower" | "casefold", []) => Self::Text(text.to_lowercase().into()),
+            ("upper", []) => Self::Text(text.to_uppercase().into()),
+            ("strip", []) => Self::Text(text.trim().into()),
             ("decode" | "encode", _) | ("format", []) => self.clone(),
             _ => Self::Unknown,
         }
@@ -121,29 +135,29 @@ fn join(separator: &str, items: &[Value]) -> Value {
             return Value::Unknown;
         }
     }
-    Value::Text(out)
+    Value::Text(out.into())
 }
 
 /// What calling a function gives, where the analysis knows it: names computed on the way to an attribute or module.
 pub(super) fn call(callee: &Value, args: &[Value]) -> Value {
     match (callee.name(), args) {
         ("builtins.__import__" | "importlib.__import__", [Value::Text(module), ..]) => {
-            Value::path(module.split('.').next().unwrap_or("").to_owned())
+            Value::path(module.split('.').next().unwrap_or(""))
         }
-        ("importlib.import_module", [Value::Text(module), ..]) => Value::path(module.clone()),
+        ("importlib.import_module", [Value::Text(module), ..]) => Value::path(module),
         ("builtins.getattr", [owner, Value::Text(name), ..]) => name
             .split('.')
             .fold(owner.clone(), |owner, part| owner.attribute(part)),
-        ("builtins.vars", [owner @ Value::Path(_)]) => Value::path(format!("{}.__dict__", owner.name())),
+        ("builtins.vars", [owner @ Value::Path(_)]) => Value::path(&format!("{}.__dict__", owner.name())),
         ("builtins.chr", [Value::Int(code)]) => u32::try_from(*code)
             .ok()
             .and_then(char::from_u32)
-            .map_or(Value::Unknown, |c| Value::Text(c.to_string())),
+            .map_or(Value::Unknown, |c| Value::Text(c.to_string().into())),
         ("builtins.str", [text @ Value::Text(_)]) => text.clone(),
         ("builtins.reversed", [Value::Text(text)]) => {
-            Value::List(text.chars().rev().map(|c| Value::Text(c.to_string())).collect())
+            Value::list(text.chars().rev().map(|c| Value::Text(c.to_string().into())))
         }
         ("builtins.list" | "builtins.tuple", [list @ Value::List(_)]) => list.clone(),
-        (name, _) => Value::path(format!("{name}()")),
+        (name, _) => Value::path(&format!("{name}()")),
     }
 }

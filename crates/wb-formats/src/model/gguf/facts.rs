@@ -46,7 +46,7 @@ impl GgufFacts {
     /// How many tensors are kept.
     pub const TENSORS_MAX: usize = 100_000;
     /// How many chat templates are looked at.
-    pub const TEMPLATES_MAX: usize = 64;
+    pub const TEMPLATES_MAX: usize = 32;
     /// How many bytes of a chat template are looked at.
     pub const TEMPLATE_BYTES_MAX: u64 = 1 << 20;
     /// How many bytes of a value are kept.

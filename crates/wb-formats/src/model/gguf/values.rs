@@ -16,6 +16,9 @@ const KEY_MAX: u64 = 65_535;
 /// Every key begins like this if its value is a chat template, or the list of their names.
 const TEMPLATE: &str = "tokenizer.chat_template";
 
+/// The list of the names of further templates, each under a key of its own.
+const NAMES: &str = "tokenizer.chat_templates";
+
 /// Reads keys and values.
 pub(super) struct Values<'w, 'a> {
     pub(super) walk: &'w mut Walk<'a>,
@@ -103,6 +106,9 @@ impl Values<'_, '_> {
         if len > most {
             let detail = format!("the chat template is {len} bytes long; the first {most} were looked at");
             self.notes.gap(GapReason::Limit, Some(at), detail);
+        }
+        if key == NAMES && !text.contains('{') {
+            return Ok((shown, len));
         }
         if self.facts.chat_templates.len() >= GgufFacts::TEMPLATES_MAX {
             let detail = format!("a chat template beyond the first {}", GgufFacts::TEMPLATES_MAX);

@@ -133,7 +133,7 @@ impl Walk<'_> {
                 let number = self.u32(what)?.cast_signed();
                 (number.to_string(), u64::try_from(number).ok())
             }
-            6 => (f32::from_bits(self.u32(what)?).to_string(), None),
+            6 => (format!("{:?}", f32::from_bits(self.u32(what)?)), None),
             7 => match u8::from_le_bytes(self.array(what)?) {
                 0 => ("false".to_owned(), Some(0)),
                 1 => ("true".to_owned(), Some(1)),
@@ -144,7 +144,7 @@ impl Walk<'_> {
                 let number = self.u64(what)?.cast_signed();
                 (number.to_string(), u64::try_from(number).ok())
             }
-            _ => (f64::from_bits(self.u64(what)?).to_string(), None),
+            _ => (format!("{:?}", f64::from_bits(self.u64(what)?)), None),
         })
     }
 }

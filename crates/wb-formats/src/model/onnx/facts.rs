@@ -112,6 +112,8 @@ pub enum Use {
     Sparse,
     /// A constant in a node's or function's attribute.
     Attribute,
+    /// A tensor in a file of its own.
+    Value,
     /// A compiled context that an execution provider loads (`EPContext`).
     CompiledContext,
 }

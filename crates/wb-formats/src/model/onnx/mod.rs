@@ -7,6 +7,7 @@ mod sniff;
 mod tensor;
 #[cfg(test)]
 mod tests;
+pub mod values;
 mod walk;
 
 pub use facts::{ExternalFile, Function, Metadata, OnnxFacts, Operator, OpsetImport, Tensor, Use};
@@ -34,6 +35,16 @@ crate::format_room! {
         sniff: sniff::sniff,
         read: read,
     };
+}
+
+impl OnnxFacts {
+    /// The facts, if they are those of a model or of a tensor file.
+    pub const fn of(facts: &Facts) -> Option<&Self> {
+        match facts {
+            Facts::Onnx(onnx) | Facts::OnnxTensor(onnx) => Some(onnx),
+            _ => None,
+        }
+    }
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     /// A key and a value: a remark of the model, or what an external tensor says about its file.
     Entry,
     Training,
+    /// A list or an optional of tensors, in a file of its own (onnx-data.proto).
+    Values,
 }
 
 /// How a field is written.
@@ -35,7 +37,7 @@ pub(super) enum Shape {
 
 /// What a field of a message is; `None` if the schema has no such field.
 pub(super) const fn field(kind: Kind, number: u32) -> Option<Shape> {
-    use Kind::{Attribute, Entry, Function, Graph, Model, Node, Opset, Sparse, Tensor, Training};
+    use Kind::{Attribute, Entry, Function, Graph, Model, Node, Opset, Sparse, Tensor, Training, Values};
     let shape = match (kind, number) {
         (Model, 7) | (Attribute, 6 | 11) | (Training, 1 | 2) => Shape::Message(Graph),
         (Model | Function, 8 | 9) if matches!((kind, number), (Model, 8) | (Function, 9)) => {
@@ -45,15 +47,20 @@ pub(super) const fn field(kind: Kind, number: u32) -> Option<Shape> {
         (Model, 20) => Shape::Message(Training),
         (Model, 25) => Shape::Message(Function),
         (Graph, 1) | (Function, 7) => Shape::Message(Node),
-        (Graph, 5) | (Attribute, 5 | 10) | (Sparse, 1 | 2) => Shape::Message(Tensor),
-        (Graph, 15) | (Attribute, 22 | 23) => Shape::Message(Sparse),
+        (Graph, 5) | (Attribute, 5 | 10) | (Sparse, 1 | 2) | (Values, 3) => Shape::Message(Tensor),
+        (Graph, 15) | (Attribute, 22 | 23) | (Values, 4) => Shape::Message(Sparse),
+        (Values, 5 | 7) => Shape::Message(Values),
         (Node, 5) | (Function, 11) => Shape::Message(Attribute),
 
-        (Model, 1 | 5) | (Attribute, 3 | 20) | (Tensor, 2 | 14) | (Opset, 2) | (Function, 2 | 3) => {
-            Shape::Varint
-        }
+        (Model, 1 | 5)
+        | (Values, 2)
+        | (Attribute, 3 | 20)
+        | (Tensor, 2 | 14)
+        | (Opset, 2)
+        | (Function, 2 | 3) => Shape::Varint,
 
         (Model, 2 | 3 | 4 | 6)
+        | (Values, 1)
         | (Graph, 2 | 10)
         | (Node, 1..=4 | 6..=8)
         | (Attribute, 1 | 4 | 9 | 13 | 21)
@@ -63,6 +70,7 @@ pub(super) const fn field(kind: Kind, number: u32) -> Option<Shape> {
         | (Function, 1 | 4..=6 | 8 | 10 | 13) => Shape::Bytes,
 
         (Model, 26)
+        | (Values, 6)
         | (Graph, 11..=14 | 16)
         | (Node, 9 | 10)
         | (Attribute, 14 | 15)

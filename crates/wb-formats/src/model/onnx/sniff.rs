@@ -29,34 +29,42 @@ struct Probe {
 /// True if the bytes are a model by their structure; under a model's name weaker evidence is enough.
 pub(super) fn sniff(head: &Head<'_>) -> bool {
     let is_named = head.extension() == "onnx";
-    if !is_named && !head.bytes.first().is_some_and(|&first| may_begin(first)) {
+    if !is_named && !may_begin(head.bytes) {
         return false;
     }
     let meter = Meter::unlimited_time();
     let mut wire = Wire::new(head.source.as_ref(), &meter);
     let mut probe = Probe::default();
     // A file that breaks off is a model up to there.
-    let _ = probe_model(&mut wire, &mut probe, is_named);
+    let end = if head.is_whole() {
+        head.bytes.len() as u64
+    } else {
+        FAR
+    };
+    let _ = probe_model(&mut wire, end, &mut probe, is_named);
     let is_sure = probe.has_node && (probe.has_version || probe.has_opset) && probe.unknown == 0;
     let is_likely =
         probe.known >= 2 && (probe.has_graph || probe.has_opset || probe.has_version && probe.unknown == 0);
     is_sure || is_named && is_likely
 }
 
-/// True if a field of a model can begin with this byte.
-fn may_begin(first: u8) -> bool {
-    let is_two_bytes = first & 0x80 != 0;
-    let fits = |number, wire_type| match field(Kind::Model, number) {
-        Some(Shape::Varint) => wire_type == 0,
-        Some(_) => wire_type == 2,
-        None => false,
+/// True if a field of a model can begin with these bytes: cheap, since it is asked of every file.
+fn may_begin(bytes: &[u8]) -> bool {
+    let tag = match bytes {
+        [first, ..] if *first < 0x80 => u32::from(*first),
+        [first, second, ..] if *second < 0x80 => u32::from(*first & 0x7f) | u32::from(*second) << 7,
+        _ => return false,
     };
-    is_two_bytes || fits(u32::from(first >> 3), first & 7)
+    match field(Kind::Model, tag >> 3) {
+        Some(Shape::Varint) => tag & 7 == 0,
+        Some(_) => tag & 7 == 2,
+        None => false,
+    }
 }
 
-fn probe_model(wire: &mut Wire<'_>, probe: &mut Probe, is_named: bool) -> Result<(), Stop> {
+fn probe_model(wire: &mut Wire<'_>, end: u64, probe: &mut Probe, is_named: bool) -> Result<(), Stop> {
     for _ in 0..FIELDS_MAX {
-        let Some(found) = wire.next(FAR)? else {
+        let Some(found) = wire.next(end)? else {
             return Ok(());
         };
         match (field(Kind::Model, found.number), found.value) {
@@ -112,6 +120,33 @@ fn probe_graph(wire: &mut Wire<'_>, graph: Span, probe: &mut Probe) -> Result<()
         end: graph.end,
     });
     Ok(())
+}
+
+/// What a file named `.pb` is beside a model: one tensor, or a list of them, as `onnx` stores test data.
+pub(super) fn values(head: &Head<'_>) -> Option<Kind> {
+    if head.extension() != "pb" {
+        return None;
+    }
+    let end = head.source.len().ok()?;
+    let meter = Meter::unlimited_time();
+    let types = [(Kind::Tensor, 1..=64), (Kind::Values, 0..=7)];
+    types.into_iter().find_map(|(kind, dtypes)| {
+        let mut wire = Wire::new(head.source.as_ref(), &meter);
+        let mut has_type = false;
+        for _ in 0..FIELDS_MAX {
+            match wire.next(end).ok()? {
+                // A tensor's segments (3) have never been written; in a list that is where tensors are.
+                Some(found) if fits(kind, found) && !(kind == Kind::Tensor && found.number == 3) => {
+                    let is_type = found.number == 2;
+                    has_type |=
+                        is_type && matches!(found.value, Value::Varint(dtype) if dtypes.contains(&dtype));
+                }
+                Some(_) => return None,
+                None => return has_type.then_some(kind),
+            }
+        }
+        None
+    })
 }
 
 /// True if all fields of the message are as the schema wants them.

@@ -131,3 +131,19 @@ fn any_cut_of_a_model_ends_without_a_panic() {
         }
     }
 }
+
+#[test]
+fn tensor_files_are_known_by_name_and_structure() {
+    let kind = |bytes: &[u8], name: &str| {
+        let source = MemSource::shared(bytes.to_vec());
+        sniff::values(&Head::new(bytes, name, &source))
+    };
+    let tensor = [vec![8, 1, 16, 1], field(8, b"x"), field(9, &[0; 4])].concat();
+    assert_eq!(kind(&tensor, "input_0.pb"), Some(Kind::Tensor));
+    assert_eq!(kind(&tensor, "input_0.bin"), None);
+    let list = [field(1, b"x"), vec![16, 1], field(3, &tensor)].concat();
+    assert_eq!(kind(&list, "input_0.pb"), Some(Kind::Values));
+    let saved_model = [vec![8, 1], field(2, b"meta graph")].concat();
+    assert_eq!(kind(&saved_model, "saved_model.pb"), None);
+    assert_eq!(kind(b"", "input_0.pb"), None);
+}

@@ -162,6 +162,7 @@ impl<'a> Walk<'a> {
             tensor.usage = match parent.kind {
                 Kind::Sparse => Use::Sparse,
                 Kind::Attribute => Use::Attribute,
+                Kind::Values => Use::Value,
                 _ => Use::Initializer,
             };
         }
@@ -337,7 +338,7 @@ fn draft_of(kind: Kind) -> Draft {
         Kind::Function => Draft::Function(Function::default()),
         Kind::Opset => Draft::Opset(OpsetImport::default()),
         Kind::Entry => Draft::Entry(Metadata::default()),
-        Kind::Model | Kind::Graph | Kind::Sparse | Kind::Training => Draft::Plain,
+        Kind::Model | Kind::Graph | Kind::Sparse | Kind::Training | Kind::Values => Draft::Plain,
     }
 }
 

@@ -80,6 +80,9 @@ impl Vm<'_> {
             self.stack.push(token);
             return Ok(());
         }
+        if !self.has_mark() {
+            self.differ("INST finds no mark: the unpickler in Python looks the class up all the same");
+        }
         let start = self.pop_mark()?;
         let given = self.given_from_stack(start);
         self.stack.truncate(start);
@@ -246,7 +249,7 @@ impl Vm<'_> {
             _ => return Err(self.bad("pickle-type-mismatch", "arguments are no tuple")),
         }
         let node = match args.kind() {
-            Kind::Tuple | Kind::List | Kind::Set | Kind::FrozenSet => self.ring.get(args),
+            Kind::Tuple | Kind::List => self.ring.get(args),
             _ => None,
         };
         Ok(match node {
@@ -375,7 +378,7 @@ impl Vm<'_> {
         let is_empty = match state.kind() {
             Kind::None => return Ok(()),
             Kind::Bool | Kind::Int => state.payload() == 0,
-            Kind::Dict if self.ring.get(state).is_some_and(|node| node.count == 0) => return Ok(()),
+            Kind::Dict => self.ring.get(state).is_none_or(|node| node.count == 0),
             kind => {
                 !state.is_plain()
                     || (matches!(kind, Kind::Tuple | Kind::List | Kind::Set | Kind::FrozenSet)
@@ -419,7 +422,7 @@ impl Vm<'_> {
         };
         let items: &[Token] = self.stack.get(start..).unwrap_or_default();
         let has_pairs = matches!(opcode, SETITEM | SETITEMS);
-        let is_odd = has_pairs && items.len() % 2 != 0;
+        let is_odd = has_pairs && !items.len().is_multiple_of(2);
         if !target.is_plain() {
             let given = self.given_from_stack(start);
             self.stack.truncate(start);
@@ -442,7 +445,10 @@ impl Vm<'_> {
         if !fits || (hashes && keys.copied().any(is_unhashable)) {
             return Err(self.bad("pickle-type-mismatch", "something is put where it does not fit"));
         }
-        if target.is_container() {
+        if target.kind() == Kind::List && has_pairs {
+            self.ring.replace(target, items);
+            self.stack.truncate(start);
+        } else if target.is_container() {
             let filled = self.ring.extend(target, items);
             self.stack.truncate(start);
             if filled != target {

@@ -7,8 +7,18 @@ use super::token::{Kind, Token};
 use super::vm::{Frames, Step, Vm};
 
 impl Vm<'_> {
+    /// A number that is decoded from its offset when somebody asks for it.
+    #[inline]
+    fn number(&mut self) -> Token {
+        if std::mem::take(&mut self.was_moved) {
+            return Token::UNKNOWN;
+        }
+        Token::new(Kind::Number, self.at)
+    }
+
     #[inline]
     pub(super) fn number_opcode(&mut self, opcode: u8) -> Step {
+        self.was_moved = false;
         let token = match opcode {
             NONE => Token::NONE,
             NEWTRUE => Token::bool(true),
@@ -18,12 +28,12 @@ impl Vm<'_> {
             BININT => Token::int(i64::from(i32::from_le_bytes(self.fixed()?))),
             BINFLOAT => {
                 self.fixed::<8>()?;
-                Token::new(Kind::Number, self.at)
+                self.number()
             }
             LONG1 => {
                 let len = u64::from(u8::from_le_bytes(self.fixed()?));
                 self.skip_counted(len)?;
-                Token::new(Kind::Number, self.at)
+                self.number()
             }
             LONG4 => {
                 let len = i32::from_le_bytes(self.fixed()?);
@@ -31,7 +41,7 @@ impl Vm<'_> {
                     return Err(self.bad("pickle-argument-invalid", "LONG4 has a negative length"));
                 };
                 self.skip_counted(len)?;
-                Token::new(Kind::Number, self.at)
+                self.number()
             }
             _ => return self.number_line(opcode),
         };
@@ -64,14 +74,15 @@ impl Vm<'_> {
         let line = self.whole_line()?;
         let Some(bytes) = self.line_bytes(&line)? else {
             // A number of more digits than are kept: CPython's own limit is far below.
-            self.stack.push(Token::new(Kind::Number, self.at));
+            let number = self.number();
+            self.stack.push(number);
             return Ok(());
         };
         let token = match opcode {
             FLOAT => {
                 let Readings { c, python } = text::float(&bytes);
                 self.agree(c.is_some(), python.is_some(), "FLOAT")?;
-                Token::new(Kind::Number, self.at)
+                self.number()
             }
             _ => {
                 let readings = if opcode == INT {
@@ -86,7 +97,7 @@ impl Vm<'_> {
                 match readings.c.or(readings.python) {
                     Some(Number::Bool(value)) => Token::bool(value),
                     Some(Number::Int(value)) if Token::int(value).int_value() == value => Token::int(value),
-                    _ => Token::new(Kind::Number, self.at),
+                    _ => self.number(),
                 }
             }
         };
@@ -224,7 +235,15 @@ impl Vm<'_> {
         let token = if line.start == self.at.saturating_add(1) {
             Token::new(Kind::Str, self.at)
         } else {
-            self.displaced(Kind::Str, line.start, line.len)?
+            let bytes = self.line_bytes(&line)?.unwrap_or_default();
+            let decoded = if opcode == STRING {
+                text::string(&bytes)
+            } else {
+                text::raw_unicode_escape(&bytes).map(String::into_bytes)
+            };
+            decoded
+                .and_then(|decoded| self.recorder.fold(Kind::Str, decoded))
+                .unwrap_or(Token::UNKNOWN)
         };
         self.stack.push(token);
         Ok(())
@@ -246,7 +265,7 @@ impl Vm<'_> {
             _ => (Kind::FrozenSet, self.pop_mark()?),
         };
         let items = self.stack.get(start..).unwrap_or_default();
-        if opcode == DICT && items.len() % 2 != 0 {
+        if opcode == DICT && !items.len().is_multiple_of(2) {
             return Err(self.bad("pickle-argument-invalid", "DICT has a key without a value"));
         }
         let keys = if opcode == DICT {
@@ -340,6 +359,9 @@ impl Vm<'_> {
     #[inline]
     fn put(&mut self, index: u64) -> Step {
         let mut token = self.top()?;
+        if index > self.memo.filled.saturating_mul(2).saturating_add(SPARSE) {
+            self.differ("a memo index is so far out that the C unpickler runs out of memory");
+        }
         if token.is_container() && token.slot_plus_one() == 0 && index <= Token::SLOT_MAX {
             token = token.with_slot(u32::try_from(index.saturating_add(1)).unwrap_or_default());
             self.set_top(token);
@@ -347,6 +369,9 @@ impl Vm<'_> {
         Ok(self.memo.put(index, token, self.meter)?)
     }
 }
+
+/// The C unpickler's memo is an array: so many unused slots cost it 256 MB.
+const SPARSE: u64 = 1 << 24;
 
 /// True for what no dict or set takes as a key.
 pub(super) fn is_unhashable(token: Token) -> bool {

@@ -41,6 +41,8 @@ pub enum Layout {
     Plain,
     /// `torch.save` before 1.6: five pickles, then raw storages.
     TorchLegacy,
+    /// `torch.save` before 0.1.10: a member of its tar, with raw bytes behind most pickles.
+    TorchTar,
     /// joblib: raw array bytes follow each array wrapper inside the stream.
     Joblib,
 }

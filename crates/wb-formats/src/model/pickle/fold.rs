@@ -43,7 +43,12 @@ impl Vm<'_> {
         args.extend(&given.args);
         match (module.as_str(), name.as_str()) {
             ("copyreg" | "copy_reg", "add_extension") => {
-                self.add_extension(&args)?;
+                // A code that is taken stays what it is.
+                if let [_, _, code] = args.as_slice()
+                    && !self.recorder.extensions.contains_key(&code.int_value())
+                {
+                    self.add_extension(&args)?;
+                }
                 return Ok(None);
             }
             (
@@ -167,10 +172,15 @@ impl Vm<'_> {
         let Some(first) = args.first().copied() else {
             return Ok(None);
         };
-        if !matches!(
-            module,
-            "builtins" | "__builtin__" | "_codecs" | "codecs" | "operator" | "_operator"
-        ) {
+        let is_known = match module {
+            "builtins" | "__builtin__" => {
+                !matches!(name, "encode" | "decode" | "add" | "concat" | "iadd" | "iconcat")
+            }
+            "_codecs" | "codecs" => matches!(name, "encode" | "decode"),
+            "operator" | "_operator" => matches!(name, "add" | "concat" | "iadd" | "iconcat"),
+            _ => false,
+        };
+        if !is_known {
             return Ok(None);
         }
         let items = self.ring.get(first).filter(|_| first.kind() != Kind::Dict);
@@ -194,6 +204,9 @@ impl Vm<'_> {
             Some(token) => self.constant(*token)?,
             None => None,
         };
+        if (args.len() > 1 && second.is_none()) || (args.len() > 2 && third.is_none()) || args.len() > 3 {
+            return Ok(None);
+        }
         Ok(apply(name, constant, second, third, args.len()))
     }
 
@@ -337,10 +350,12 @@ fn encode(constant: &Const, codec: &str) -> Option<Const> {
                 .map(|c| u8::try_from(c).ok())
                 .collect::<Option<Vec<_>>>()?
         }
-        "ascii" | "us_ascii" | "646" if text.is_ascii() => text.as_bytes().to_vec(),
-        "raw_unicode_escape" | "unicode_escape" if text.is_ascii() => text.as_bytes().to_vec(),
+        "ascii" | "us_ascii" | "646" if constant.is_text && text.is_ascii() => text.as_bytes().to_vec(),
+        "raw_unicode_escape" if constant.is_text && text.is_ascii() => text.as_bytes().to_vec(),
         "rot13" | "rot_13" if constant.is_text => return Some(Const::text(rot13(text).into_bytes())),
-        "utf_16_le" | "utf_16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf_16_le" | "utf_16le" if constant.is_text => {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        }
         _ => return None,
     };
     Some(Const::binary(bytes))
@@ -348,6 +363,13 @@ fn encode(constant: &Const, codec: &str) -> Option<Const> {
 
 fn decode(constant: &Const, codec: &str) -> Option<Const> {
     let bytes = &constant.bytes;
+    let takes_text = matches!(
+        codec,
+        "raw_unicode_escape" | "unicode_escape" | "rot13" | "rot_13" | "hex" | "hex_codec"
+    );
+    if constant.is_text && !takes_text {
+        return None;
+    }
     let text = match codec {
         "utf_8" | "utf8" | "u8" | "cp65001" | "ascii" | "us_ascii" | "646" => {
             String::from_utf8(bytes.clone()).ok()?
@@ -373,7 +395,6 @@ fn decode(constant: &Const, codec: &str) -> Option<Const> {
                 .trim_start_matches('\u{feff}')
                 .to_owned()
         }
-        "utf_7" | "idna" | "punycode" => return None,
         _ => return None,
     };
     Some(Const::text(text.into_bytes()))
@@ -399,7 +420,7 @@ fn unhex(bytes: &[u8]) -> Option<Vec<u8>> {
         .copied()
         .filter(|byte| !byte.is_ascii_whitespace())
         .collect();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     digits
@@ -413,7 +434,7 @@ fn unhex(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Base64, as far as its alphabet goes; what stands between is left out, as Python does.
 pub(super) fn unbase64(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
+    let mut out = Vec::with_capacity(bytes.len());
     let mut bits = 0_u32;
     let mut have = 0_u32;
     for byte in bytes {

@@ -18,6 +18,7 @@ mod strings;
 mod text;
 mod token;
 mod torch_legacy;
+mod torch_tar;
 mod vm;
 
 #[cfg(test)]

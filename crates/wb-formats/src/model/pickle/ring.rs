@@ -86,6 +86,21 @@ impl Ring {
         fresh.with_weight(weight).with_slot(container.slot_plus_one())
     }
 
+    /// Writes into a list at indexes, which stand before their values.
+    pub(super) fn replace(&mut self, list: Token, pairs: &[Token]) {
+        let Some(node) = self.get_mut(list) else {
+            return;
+        };
+        for pair in pairs.chunks_exact(2) {
+            if let [index, value] = pair {
+                let index = usize::try_from(index.int_value()).unwrap_or(usize::MAX);
+                if let Some(item) = node.items.get_mut(index) {
+                    *item = *value;
+                }
+            }
+        }
+    }
+
     /// How many objects these values stand for: exactly for what is remembered, roughly for what is not.
     pub(super) fn objects_in(&self, items: &[Token]) -> u64 {
         items.iter().fold(0, |sum: u64, item| {

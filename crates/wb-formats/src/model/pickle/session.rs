@@ -4,10 +4,10 @@ use super::facts::{Ending, Layout, PickleFacts, Stream};
 use super::ring::ITEMS_KEPT;
 use super::token::Token;
 use super::vm::{Frames, Step, Vm};
-use super::{sniff, torch_legacy};
+use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Notes, Stop};
+use crate::notes::{Defect, Notes, Stop};
 use crate::source::ReadError;
 use std::collections::HashMap;
 use wb_core::GapReason;
@@ -26,6 +26,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         notes,
         others: Vec::new(),
         is_torch: false,
+        tar_part: torch_tar::Part::of(input.name),
     };
     if let Err(stop) = session.run() {
         session.notes.stopped(*stop);
@@ -36,9 +37,17 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 struct Session<'a, 'n> {
     vm: Vm<'a>,
     notes: &'n mut Notes,
-    /// Other ways in which a loader would read the file: from where, and with which idea of frames.
-    others: Vec<(u64, Frames)>,
+    /// Other ways in which a loader would read the file.
+    others: Vec<Reading>,
     is_torch: bool,
+    tar_part: Option<torch_tar::Part>,
+}
+
+/// One way in which a loader would read the file.
+struct Reading {
+    offset: u64,
+    frames: Frames,
+    joblib: bool,
 }
 
 /// What was known before a pickle that may turn out to be none.
@@ -76,6 +85,14 @@ impl Session<'_, '_> {
                         self.facts().layout = Layout::TorchLegacy;
                     }
                     number = number.saturating_add(1);
+                    if let Some(part) = self.tar_part
+                        && let Some(end) = self.vm.tar_raw_end(part, value, offset)?
+                    {
+                        self.facts().layout = Layout::TorchTar;
+                        self.vm.skipped_bytes =
+                            self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
+                        offset = end;
+                    }
                     if self.is_torch && number == torch_legacy::PICKLES {
                         self.storages(value, offset, len)?;
                         break;
@@ -97,7 +114,37 @@ impl Session<'_, '_> {
                 break;
             }
         }
+        self.look_into_arrays()?;
         self.other_readings()
+    }
+
+    /// What joblib takes for a raw array are opcodes for whoever loads the file with pickle: if they call
+    /// something, that reading is followed, too.
+    fn look_into_arrays(&mut self) -> Step {
+        let Some(source) = self.vm.shared.filter(|_| !self.vm.raw_parts.is_empty()) else {
+            return Ok(());
+        };
+        let mut plain = Vm::new(source.as_ref(), self.vm.meter);
+        plain.joblib = false;
+        if let Err(stop) = plain.run(0)
+            && let Stop::Read(_) = *stop
+        {
+            return Err(stop);
+        }
+        let is_raw = |offset: u64| self.vm.raw_parts.iter().any(|part| part.contains(&offset));
+        let hidden = plain.recorder.facts.calls.iter().find(|call| is_raw(call.offset));
+        if let Some(hidden) = hidden {
+            let detail = "what joblib reads as the numbers of an array, pickle executes";
+            self.vm
+                .defects
+                .push(Defect::at("pickle-array-executes", hidden.offset, detail));
+            self.others.push(Reading {
+                offset: 0,
+                frames: Frames::Ignored,
+                joblib: false,
+            });
+        }
+        Ok(())
     }
 
     const fn facts(&mut self) -> &mut PickleFacts {
@@ -161,14 +208,22 @@ impl Session<'_, '_> {
         facts.opcodes_total = facts.opcodes_total.saturating_add(steps);
         facts.streams.push(stream);
         if self.vm.crossed_frame && self.others.len() < READINGS_MAX {
-            self.others.push((offset, Frames::Discarding));
+            self.others.push(Reading {
+                offset,
+                frames: Frames::Discarding,
+                joblib: true,
+            });
         }
         match result {
             Ok(value) => {
                 if let Some(end) = self.vm.open_frame_end()
                     && self.others.len() < READINGS_MAX
                 {
-                    self.others.push((end, Frames::Ignored));
+                    self.others.push(Reading {
+                        offset: end,
+                        frames: Frames::Ignored,
+                        joblib: true,
+                    });
                     let detail =
                         "a frame reaches over the end of its pickle: loaders go on at different places";
                     self.vm.differ(detail);
@@ -202,11 +257,13 @@ impl Session<'_, '_> {
     /// Follows the other ways in which a loader would read the file.
     fn other_readings(&mut self) -> Step {
         let len = self.vm.reader.len()?;
-        for (offset, frames) in std::mem::take(&mut self.others) {
+        for reading in std::mem::take(&mut self.others) {
+            let offset = reading.offset;
             if offset >= len {
                 continue;
             }
-            self.vm.frames = frames;
+            self.vm.frames = reading.frames;
+            self.vm.joblib = reading.joblib;
             self.vm.items_kept = ITEMS_KEPT;
             let before = self.before(offset);
             let result = self.vm.run(offset);

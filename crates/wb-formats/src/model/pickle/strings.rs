@@ -126,9 +126,12 @@ impl Vm<'_> {
             }
             LONG1 => rest
                 .split_first()
-                .and_then(|(len, bytes)| bytes.get(..usize::from(*len)))
-                .and_then(little_endian)
-                .map_or(Numeral::Other, Numeral::Int),
+                .map_or(Numeral::Other, |(len, bytes)| long(bytes, u32::from(*len))),
+            LONG4 => rest
+                .split_first_chunk::<4>()
+                .map_or(Numeral::Other, |(len, bytes)| {
+                    long(bytes, u32::from_le_bytes(*len))
+                }),
             _ => Numeral::Other,
         })
     }
@@ -139,6 +142,11 @@ pub(super) enum Numeral {
     Int(i64),
     Float(f64),
     Other,
+}
+
+fn long(bytes: &[u8], len: u32) -> Numeral {
+    let bytes = usize::try_from(len).ok().and_then(|len| bytes.get(..len));
+    bytes.and_then(little_endian).map_or(Numeral::Other, Numeral::Int)
 }
 
 /// A signed little-endian number of at most eight bytes.

@@ -125,7 +125,7 @@ fn extensions_that_the_file_registers_are_resolved() {
         b"\x80\x02ccopyreg\nadd_extension\n(X\x02\0\0\0osX\x06\0\0\0systemK\x05tR0\x82\x05(S'id'\ntR\x82\x06.",
     );
     assert_eq!(seen.facts.calls[1].code, "os.system('id')");
-    assert_eq!(seen.facts.imports[2].is_exact, false);
+    assert!(!seen.facts.imports[2].is_exact);
 }
 
 #[test]
@@ -146,6 +146,38 @@ fn only_python_calls_with_a_list() {
     assert_eq!(codes(&seen), ["pickle-unpicklers-differ"]);
     let cut = read(b"(S'id'\nios\nsystem!");
     assert_eq!(cut.facts.calls[0].code, "os.system('id')");
+}
+
+/// A wrapper of joblib for `count` bytes without padding, in protocol 2.
+fn joblib_wrapper(count: u8) -> Vec<u8> {
+    let mut bytes = b"\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(X\x05\0\0\0shapeK".to_vec();
+    bytes.push(count);
+    bytes.extend(b"\x85X\x05\0\0\0dtypecnumpy\ndtype\n(X\x02\0\0\0u1K\0K\x01tRub");
+    bytes
+}
+
+#[test]
+fn raw_arrays_of_joblib_are_stepped_over() {
+    let mut bytes = joblib_wrapper(5);
+    bytes.extend(b"\xff\xfe\xfd\xfc\xfb0cos\nsystem\n(S'id'\ntR.");
+    let seen = read(bytes);
+    assert_eq!(
+        (seen.notes.skipped_bytes, seen.facts.layout),
+        (5, super::Layout::Joblib)
+    );
+    assert_eq!(seen.facts.calls.last().unwrap().code, "os.system('id')");
+    assert!(codes(&seen).is_empty() && seen.notes.gaps.is_empty());
+}
+
+#[test]
+fn an_array_that_pickle_would_execute_is_executed() {
+    let hidden = b"cos\nsystem\n(S'id'\ntR.";
+    let mut bytes = joblib_wrapper(hidden.len() as u8);
+    bytes.extend(hidden);
+    bytes.push(b'.');
+    let seen = read(bytes);
+    assert_eq!(codes(&seen), ["pickle-array-executes"]);
+    assert_eq!(seen.facts.calls.last().unwrap().code, "os.system('id')");
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Vm<'_> {
     }
 }
 
-fn element_bytes(class: &str) -> Option<u64> {
+pub(super) fn element_bytes(class: &str) -> Option<u64> {
     Some(match class {
         "ComplexDoubleStorage" => 16,
         "DoubleStorage" | "LongStorage" | "ComplexFloatStorage" => 8,

@@ -12,6 +12,7 @@ use super::token::{Kind, Token};
 use crate::notes::{Child, Defect, Stop};
 use crate::source::{ReadAt, ReadError};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use wb_core::{Limit, Meter, Reached};
 
@@ -65,6 +66,8 @@ pub(super) struct Vm<'a> {
     pub(super) children_unlisted: u64,
     /// Bytes of raw arrays inside the stream.
     pub(super) skipped_bytes: u64,
+    /// Where the first of them stand.
+    pub(super) raw_parts: Vec<Range<u64>>,
     /// Where the opcode stands that is executed.
     pub(super) at: u64,
     /// Between an argument's length and its bytes: a frame may end here.
@@ -75,6 +78,8 @@ pub(super) struct Vm<'a> {
     hole: Option<(u64, u64)>,
     /// The nearest of all that needs attention.
     boundary: u64,
+    /// True if an argument of this opcode was read from behind its frame.
+    pub(super) was_moved: bool,
     /// True once an argument reached over the end of a frame.
     pub(super) crossed_frame: bool,
     pub(super) protocol: Option<u8>,
@@ -113,12 +118,14 @@ impl<'a> Vm<'a> {
             children: Vec::new(),
             children_unlisted: 0,
             skipped_bytes: 0,
+            raw_parts: Vec::new(),
             at: 0,
             seam: 0,
             frames: Frames::Ignored,
             frame_end: u64::MAX,
             hole: None,
             boundary: u64::MAX,
+            was_moved: false,
             crossed_frame: false,
             protocol: None,
             newest_allowed: 1,
@@ -154,6 +161,9 @@ impl<'a> Vm<'a> {
         let fuel = self.fuel;
         self.reader.seek(offset);
         let result = self.execute_all();
+        if result.is_err() && self.at < self.frame_end && self.reader.position() > self.frame_end {
+            self.crossed();
+        }
         let unpaid = fuel.saturating_sub(self.fuel);
         self.steps = self.steps.saturating_add(u64::from(unpaid));
         match (result, self.meter) {
@@ -349,8 +359,19 @@ impl<'a> Vm<'a> {
         self.set_boundary();
     }
 
+    #[cold]
+    fn crossed(&mut self) {
+        self.crossed_frame = true;
+        self.differ("an argument reaches over the end of its frame: the unpicklers read it differently");
+    }
+
     /// Raw bytes stand here that no opcode reads: behind the current frame, or right here.
     pub(super) fn skip_raw(&mut self, from: u64, to: u64) {
+        /// Whoever hides something in a raw array hides it in the first one that is reached.
+        const PARTS_MAX: usize = 64;
+        if self.raw_parts.len() < PARTS_MAX {
+            self.raw_parts.push(from..to);
+        }
         if from > self.reader.position() {
             self.hole = Some((from, to));
             self.set_boundary();
@@ -465,6 +486,10 @@ impl<'a> Vm<'a> {
         Ok(mark as usize)
     }
 
+    pub(super) const fn has_mark(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     fn pop_or_unmark(&mut self) -> Step {
         if self.stack.len() == self.fence && !self.marks.is_empty() {
             self.pop_mark()?;
@@ -487,6 +512,7 @@ impl<'a> Vm<'a> {
     pub(super) fn discard_rest_of_frame(&mut self, len: u64) {
         let position = self.reader.position();
         if position < self.frame_end && position.saturating_add(len) > self.frame_end {
+            self.was_moved = true;
             self.reader.seek(self.frame_end);
             self.frame_end = u64::MAX;
             self.set_boundary();

@@ -92,10 +92,8 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     {
         return Some(Kind::new("msgpack", "msgpack weights (Flax)"));
     }
-    if !has_model_name(head) {
-        return None;
-    }
-    WEAK.iter().find(bears).map(|mark| mark.kind)
+    let weak = WEAK.iter().find(bears)?;
+    has_model_name(head).then_some(weak.kind)
 }
 
 /// A list of arrays: its mark, eight zeros, how many, and the mark of the first array.

@@ -6,7 +6,7 @@ use crate::notes::Stop;
 use crate::sniff::Head;
 use wb_core::Meter;
 
-/// Behind every real end.
+/// Behind every real end: a decoder would have to decode everything to tell its length.
 const FAR: u64 = 1 << 62;
 const FIELDS_MAX: usize = 64;
 
@@ -20,7 +20,12 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     let ending = head.extension();
     let meter = Meter::unlimited_time();
     let mut wire = Wire::new(head.source.as_ref(), &meter);
-    let fields = fields(&mut wire, FAR);
+    let end = if head.is_whole() {
+        head.bytes.len() as u64
+    } else {
+        FAR
+    };
+    let fields = fields(&mut wire, end);
     let found = if first == 0x08 {
         saved_model(&mut wire, &fields)
             .or_else(|| core_ml(&fields))

@@ -49,7 +49,8 @@ fn sniff(head: &Head<'_>) -> bool {
     let inner = trim(json);
     let claimed = head.extension() == "safetensors";
     let object = match inner.split_first() {
-        Some((b'{', rest)) => matches!(trim(rest).first(), Some(b'"' | b'}')) || trim(rest).is_empty(),
+        Some((b'{', rest)) if claimed => matches!(trim(rest).first(), None | Some(b'"' | b'}')),
+        Some((b'{', rest)) => maps_to_objects(trim(rest)),
         // Blanks up to the end of what is looked at: only the name can tell.
         None => claimed && !json.is_empty(),
         Some(_) => false,
@@ -60,6 +61,27 @@ fn sniff(head: &Head<'_>) -> bool {
             .is_ok_and(|len| header_bytes <= len.saturating_sub(8))
     };
     object && (claimed || ((2..=HEADER_MAX).contains(&header_bytes) && fits()))
+}
+
+/// True if what follows a brace ends the object, or is a key that stands for an object or a list, as far as it
+/// can be seen.
+fn maps_to_objects(inside: &[u8]) -> bool {
+    let Some((b'"', mut rest)) = inside.split_first() else {
+        return inside.first() == Some(&b'}');
+    };
+    loop {
+        match rest {
+            [b'\\', _, tail @ ..] => rest = tail,
+            [b'"', tail @ ..] => {
+                let Some((b':', value)) = trim(tail).split_first() else {
+                    return trim(tail).is_empty();
+                };
+                return matches!(trim(value).first(), None | Some(b'{' | b'[' | b'n'));
+            }
+            [_, tail @ ..] => rest = tail,
+            [] => return true,
+        }
+    }
 }
 
 /// Without JSON's blanks at the beginning.

@@ -62,7 +62,8 @@ fn only_what_a_loader_takes_is_taken_for_safetensors() {
     let sound = file(r#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#, 1);
     assert!(sniffed(&sound, "model.bin"));
     assert!(sniffed(&file("{}", 0), "x"));
-    assert!(sniffed(&file("  \n{ \"a\":1}", 0), "x"));
+    assert!(sniffed(&file("  \n{ \"a\\\"b\" : {}}", 0), "x"));
+    assert!(!sniffed(&file("{\"a\":1}", 0), "x") && sniffed(&file("{\"a\":1}", 0), "x.safetensors"));
     assert!(!sniffed(
         br#"{"json":"that begins with a brace, and is longer than eight"}"#,
         "x"

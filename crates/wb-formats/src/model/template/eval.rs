@@ -93,8 +93,11 @@ impl Parser<'_> {
         self.tokens.get(self.at)
     }
 
+    /// The next word; never beyond the end, so that every loop which waits for progress ends.
     const fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
+        if self.at < self.tokens.len() {
+            self.at = self.at.saturating_add(1);
+        }
     }
 
     fn sign(&mut self, sign: char) -> bool {
@@ -261,7 +264,10 @@ impl Parser<'_> {
                         _ => Value::Unknown,
                     };
                 }
-                self.variables.get(&name).cloned().unwrap_or(Value::Unknown)
+                match self.variables.get(&name) {
+                    Some(value) if self.seen.spend(value.size()) => value.clone(),
+                    _ => Value::Unknown,
+                }
             }
             Some(Token::Sign('(')) => {
                 self.step();
@@ -328,6 +334,9 @@ impl Parser<'_> {
         }
         self.seen.access(AccessKind::MethodCall, &name);
         let arguments = self.arguments(')');
+        if !self.seen.spend(of.size()) {
+            return Value::Unknown;
+        }
         method(&of, &name, &arguments.values)
     }
 
@@ -355,6 +364,9 @@ impl Parser<'_> {
             }
         }
         if colons > 0 {
+            if !self.seen.spend(of.size()) {
+                return Value::Unknown;
+            }
             return slice(&of, &parts);
         }
         match parts {
@@ -383,6 +395,9 @@ impl Parser<'_> {
                 Some(Value::Text(text)) => self.seen.access(AccessKind::AttrFilter, text),
                 _ => self.seen.access(AccessKind::AttrFilterUnknown, ""),
             }
+            return Value::Unknown;
+        }
+        if !self.seen.spend(of.size()) {
             return Value::Unknown;
         }
         filter(&of, &name, &arguments)

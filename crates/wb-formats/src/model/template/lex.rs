@@ -19,15 +19,15 @@ pub(super) enum Piece<'t> {
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut at = 0;
-    let mut raw = false;
     while let Some(rest) = text.get(at..) {
         let Some((start, mark)) = next_mark(rest) else {
             out.push(Piece::Data(rest));
             break;
         };
         out.push(Piece::Data(rest.get(..start).unwrap_or_default()));
+        let offset = at.saturating_add(start);
         let inside = rest.get(start.saturating_add(2)..).unwrap_or_default();
-        let (code, len) = match mark {
+        let (code, mut len) = match mark {
             b'#' => {
                 let len = inside
                     .find("#}")
@@ -37,21 +37,35 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             b'%' => until(inside, "%}"),
             _ => until(inside, "}}"),
         };
-        let offset = at.saturating_add(start);
         let word = code.trim_matches(|c: char| c.is_whitespace() || c == '-' || c == '+');
-        if mark == b'%' && raw && word == "endraw" {
-            raw = false;
-        } else if mark == b'%' && !raw && word == "raw" {
-            raw = true;
-        } else if !raw && mark != b'#' {
+        if mark == b'%' && word == "raw" {
+            let (raw, behind) = until_endraw(inside.get(len..).unwrap_or_default());
+            out.push(Piece::Data(raw));
+            len = len.saturating_add(behind);
+        } else if mark != b'#' {
             let is_tag = mark == b'%';
             out.push(Piece::Code { offset, code, is_tag });
         }
-        // Inside `raw` only the two braces are passed, so that an end which they hide is not missed.
-        let step = if raw && mark != b'%' { 0 } else { len };
-        at = offset.saturating_add(2).saturating_add(step);
+        at = offset.saturating_add(2).saturating_add(len);
     }
     out
+}
+
+/// The text up to `{% endraw %}`, whatever quotes and braces are in it; and how much to pass.
+fn until_endraw(text: &str) -> (&str, usize) {
+    const WORD: &str = "endraw";
+    let trim = |c: char| c.is_whitespace();
+    for (at, _) in text.match_indices(WORD) {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(trim);
+        let before = before.strip_suffix(['-', '+']).unwrap_or(before);
+        let behind = text.get(at.saturating_add(WORD.len())..).unwrap_or_default();
+        let behind = behind.trim_start_matches(trim);
+        let behind = behind.strip_prefix(['-', '+']).unwrap_or(behind);
+        if let (Some(raw), Some(rest)) = (before.strip_suffix("{%"), behind.strip_prefix("%}")) {
+            return (raw, text.len().saturating_sub(rest.len()));
+        }
+    }
+    (text, text.len())
 }
 
 fn next_mark(text: &str) -> Option<(usize, u8)> {
@@ -83,14 +97,8 @@ fn until<'t>(text: &'t str, mark: &str) -> (&'t str, usize) {
         }
         at = at.saturating_add(1);
     }
-    // A quote that never ends, or no end mark: the nearest mark, or everything.
-    match text.find(mark) {
-        Some(end) => (
-            text.get(..end).unwrap_or_default(),
-            end.saturating_add(mark.len()),
-        ),
-        None => (text, text.len()),
-    }
+    // Without an end Jinja refuses the whole template. What is there is code all the same.
+    (text, text.len())
 }
 
 /// A word of code.

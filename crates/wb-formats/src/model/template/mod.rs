@@ -73,9 +73,22 @@ struct Seen {
     known: BTreeMap<(AccessKind, String), ()>,
     offset: u64,
     code: String,
+    folded_bytes: usize,
 }
 
+/// Folding constants may cost this much in one template.
+const FOLDED_MAX: usize = 64 << 20;
+
 impl Seen {
+    /// Counts what folding cost; false once it is too much.
+    fn spend(&mut self, bytes: usize) -> bool {
+        self.folded_bytes = self.folded_bytes.saturating_add(bytes);
+        if self.folded_bytes > FOLDED_MAX {
+            self.unread("the template's constants cost too much to follow");
+        }
+        self.folded_bytes <= FOLDED_MAX
+    }
+
     fn access(&mut self, kind: AccessKind, name: &str) {
         let key = (kind, name.to_owned());
         if self.known.contains_key(&key) {

@@ -83,6 +83,27 @@ fn what_grows_or_nests_without_end_ends() {
     read(&lists);
     let chain = format!("{{{{ x{} }}}}", "|a".repeat(100_000));
     read(&chain);
+    for part in [
+        "{{'}}'",
+        "{%'",
+        "{% raw %}{%'",
+        "{#",
+        "{{ a|upper|lower ",
+        "{{\"",
+        "[",
+        "{{a",
+        "{{ a[::-1] ",
+    ] {
+        let filler = format!("{{% set a = '{}' %}}{}", "b".repeat(4_000), part.repeat(100_000));
+        read(&filler);
+        read(&format!("{filler}' }}}}"));
+    }
+}
+
+#[test]
+fn quotes_hide_no_end_of_raw_text() {
+    let text = "{% raw %}{% ' %}{%- endraw -%}{{ x.__d__ }}{% ' %}";
+    assert_eq!(names(text, AccessKind::Attribute), ["__d__"]);
 }
 
 proptest! {
@@ -99,7 +120,7 @@ proptest! {
         Just("{{"), Just("}}"), Just("{%"), Just("%}"), Just("{#"), Just("raw"), Just("endraw"), Just("set"),
         Just("a"), Just("'x'"), Just("("), Just(")"), Just("["), Just("]"), Just("|"), Just("attr"), Just("~"),
         Just("="), Just(":"), Just("."), Just("-"), Just("9"), Just("if"), Just("is"), Just("'"), Just("*"),
-    ], 0..60)) {
+    ], 0..300)) {
         read(&words.join(" "));
     }
 }

@@ -28,13 +28,10 @@ impl Value {
     }
 
     pub(super) fn list(values: Vec<Self>) -> Self {
-        let size = values.iter().fold(0usize, |sum, value| {
-            sum.saturating_add(match value {
-                Self::Text(text) => text.len(),
-                _ => 1,
-            })
-        });
-        if values.len() > LIST_MAX || size > TEXT_MAX {
+        let size = values
+            .iter()
+            .fold(0usize, |sum, value| sum.saturating_add(value.size()));
+        if values.len() > LIST_MAX || size > TEXT_MAX.saturating_mul(4) {
             return Self::Unknown;
         }
         let flat = values.into_iter().map(|value| match value {
@@ -42,6 +39,17 @@ impl Value {
             other => other,
         });
         Self::List(flat.collect())
+    }
+
+    /// Roughly what copying it costs.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len().saturating_add(16),
+            Self::List(values) => values
+                .iter()
+                .fold(16usize, |sum, value| sum.saturating_add(value.size())),
+            Self::Number(_) | Self::Unknown => 16,
+        }
     }
 
     /// As Jinja prints it.

@@ -104,6 +104,22 @@ pub(crate) static DIALECT: Dialect = Dialect {
     role: |_, member| role(member),
 };
 
+/// The Python modules that a package brings as source; none if the archive is no package.
+pub(crate) fn package_modules(directory: &Directory) -> Option<BTreeSet<String>> {
+    let listed = || directory.listed().map(|member| split_root(&member.name).1);
+    if !listed().any(|rest| rest == ".data/extern_modules") {
+        return None;
+    }
+    let sources = directory
+        .listed()
+        .filter(|member| !member.is_disputed && part(&member.name) == Part::Python);
+    let modules = sources.filter_map(|member| {
+        let file = split_root(&member.name).1.strip_suffix(".py")?;
+        Some(file.strip_suffix("/__init__").unwrap_or(file).replace('/', "."))
+    });
+    Some(modules.collect())
+}
+
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let directory = Directory::read(input.source, input.meter, notes);
     Facts::TorchZip(facts(&directory, input, notes))

@@ -42,13 +42,19 @@ pub(super) static GROUPS: &[Group] = &[
     Group {
         modules: "builtins",
         names: Only(
-            "abs all any ascii bin callable divmod format hash hex id isinstance issubclass iter len max min \
-             next oct ord pow print repr round sorted sum map filter type property classmethod staticmethod \
+            "abs all any ascii bin callable divmod format hash hex id isinstance issubclass len max min \
+             next oct ord pow print repr round sorted sum type property classmethod staticmethod \
              memoryview cmp",
         ),
         uses: Uses::Refer,
         why: "functions that do no harm by themselves, as a model's settings hold them; what calls them with \
               which arguments is judged where it happens",
+    },
+    Group {
+        modules: "builtins",
+        names: Only("iter map filter"),
+        uses: Uses::Call,
+        why: "iterators over data; a function that they are handed is judged as if it were called",
     },
     Group {
         modules: "operator",

@@ -132,6 +132,19 @@ pub(super) static GROUPS: &[Group] = &[
         why: "figures are made without `__init__`; their state is what is drawn",
     },
     Group {
+        modules: "matplotlib.axes._base matplotlib.**",
+        names: Only("_process_plot_var_args"),
+        uses: Uses::Construct,
+        why: "a part of a figure, made without `__init__`",
+    },
+    Group {
+        modules: "huggingface_hub.hf_file_system",
+        names: Only("make_instance HfFileSystem"),
+        uses: Uses::Call,
+        why: "how a streamed dataset names its file system: the class is judged as if it were called, and opening \
+              it connects to nothing",
+    },
+    Group {
         modules: "matplotlib._enums",
         names: Only("CapStyle JoinStyle"),
         uses: Uses::Call,

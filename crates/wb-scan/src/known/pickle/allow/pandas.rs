@@ -42,7 +42,7 @@ pub(super) static GROUPS: &[Group] = &[
             "StringDtype Int8Dtype Int16Dtype Int32Dtype Int64Dtype UInt8Dtype UInt16Dtype UInt32Dtype UInt64Dtype \
              Float32Dtype Float64Dtype BooleanDtype CategoricalDtype DatetimeTZDtype PeriodDtype IntervalDtype \
              SparseDtype ArrowDtype StringArray Categorical NumpyEADtype PandasDtype Timestamp Timedelta Period \
-             Interval NA NaT",
+             Interval NA NaT DateOffset",
         ),
         uses: Uses::Call,
         why: "types of columns and scalars: they take text and numbers",

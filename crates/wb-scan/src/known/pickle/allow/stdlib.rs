@@ -1,6 +1,6 @@
 //! Values of the standard library that appear in models and their metadata.
 
-use crate::known::pickle::Names::{Anything, Only};
+use crate::known::pickle::Names::{Anything, Classes, Only};
 use crate::known::pickle::{Group, Uses};
 
 /// Source: the modules' `__reduce__` methods in CPython 3.8–3.14, and pickles of their values in protocols 0–5.
@@ -152,6 +152,18 @@ pub(super) static GROUPS: &[Group] = &[
         ),
         uses: Uses::Construct,
         why: "made without `__init__` and given their attributes; none reads a file or calls back on load",
+    },
+    Group {
+        modules: "ast _ast",
+        names: Classes,
+        uses: Uses::Call,
+        why: "nodes of a syntax tree are data until something compiles them",
+    },
+    Group {
+        modules: "traceback",
+        names: Only("StackSummary FrameSummary TracebackException"),
+        uses: Uses::Construct,
+        why: "lines of text about an error",
     },
     Group {
         modules: "xml.etree.ElementTree",

@@ -31,6 +31,12 @@ pub(super) static GROUPS: &[Group] = &[
         why: "nested tensors from their parts",
     },
     Group {
+        modules: "torch.nested._internal.nested_tensor torchvision.tv_tensors.**",
+        names: Only("NestedTensor Image Video Mask KeyPoints BoundingBoxes BoundingBoxFormat TVTensor"),
+        uses: Uses::Construct,
+        why: "classes of tensors",
+    },
+    Group {
         modules: "torch.nn.parameter torch.nn",
         names: Only("Parameter Buffer UninitializedParameter UninitializedBuffer"),
         uses: Uses::Call,
@@ -49,6 +55,12 @@ pub(super) static GROUPS: &[Group] = &[
         ),
         uses: Uses::Call,
         why: "immutable values",
+    },
+    Group {
+        modules: "torch",
+        names: Only("ScriptObject"),
+        uses: Uses::Construct,
+        why: "packed parameters of quantised modules, restored by TorchScript's own class",
     },
     Group {
         modules: "torch.serialization",

@@ -91,11 +91,6 @@ pub(super) static GADGETS: &[Gadget] = &[
         consequence: Consequence::Code,
     },
     Gadget {
-        modules: "collections",
-        names: "namedtuple",
-        consequence: Consequence::Code,
-    },
-    Gadget {
         modules: "string _string",
         names: "Formatter formatter_parser formatter_field_name_split",
         consequence: Consequence::Attributes,

@@ -107,6 +107,11 @@ pub(super) static GADGETS: &[Gadget] = &[
         consequence: Consequence::Code,
     },
     Gadget {
+        modules: "pandas.io.pickle pandas.compat.pickle_compat",
+        names: "",
+        consequence: Consequence::LoadsAgain,
+    },
+    Gadget {
         modules: "pandas",
         names: "read_pickle to_pickle load_newobj load_reduce patch_pickle Unpickler",
         consequence: Consequence::LoadsAgain,

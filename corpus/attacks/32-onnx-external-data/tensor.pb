@@ -1,0 +1,4 @@
+Bweightj
+location	../secretj
+offset0j
+length16p
