@@ -10,9 +10,9 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
-pub mod demo;
 pub mod archive_asm;
 pub mod containers;
+pub mod demo;
 pub mod files;
 pub mod gguf;
 pub mod hdf5;
@@ -26,9 +26,6 @@ pub mod pickle_gadgets;
 mod proto;
 pub mod safetensors;
 pub mod templates;
-pub mod pickle;
-pub mod pickle_asm;
-pub mod pickle_gadgets;
 pub mod torch;
 pub mod zip_writer;
 

@@ -13,5 +13,4 @@ pub mod recognised;
 pub mod safetensors;
 pub mod safetensors_index;
 pub mod template;
-pub mod pickle;
 pub mod torch;

@@ -9,6 +9,5 @@ pub mod onnx_domains;
 pub(crate) mod outside;
 pub mod pickle;
 pub mod promises;
-pub mod pickle;
 pub mod python_code;
 pub mod torchscript;
