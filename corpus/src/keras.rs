@@ -38,6 +38,10 @@ fn with_members(config: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     zip_writer::stored(&members)
 }
 
+/// What `save_weights("x.weights.json", max_shard_size=…)` writes beside its shards.
+const SHARD_MAP: &str =
+    r#"{"metadata": {"total_size": 367200.0}, "weight_map": {"/layers/dense/vars": ["x_00000.weights.h5"]}}"#;
+
 /// A Sequential model of Keras 3 with one input and this layer.
 fn model(layer: &str) -> String {
     format!(
@@ -378,6 +382,7 @@ fn files(out: &mut Samples) {
 }
 
 fn archives(out: &mut Samples) {
+    out.silent("file-malformed", "x.weights.json", SHARD_MAP);
     let id = "model-keras-unexpected-member";
     let plain = model(&dense(r#""relu""#));
     out.fires(

@@ -73,13 +73,16 @@ fn sniff(head: &Head<'_>) -> bool {
     claimed || has_weight_map(text)
 }
 
-/// True if `"weight_map": {` stands in the text: nothing else writes that.
+/// True if `"weight_map": {` stands in the text. Only Keras writes that, too: its map of HDF5 shards gives every
+/// path a list of names.
 fn has_weight_map(text: &[u8]) -> bool {
     const KEY: &[u8] = b"\"weight_map\"";
     memchr::memmem::find_iter(text, KEY).any(|at| {
         let behind = text.get(at.saturating_add(KEY.len())..).unwrap_or_default();
         let mut marks = behind.iter().filter(|byte| !byte.is_ascii_whitespace());
-        marks.next() == Some(&b':') && marks.next() == Some(&b'{')
+        let is_map = marks.next() == Some(&b':') && marks.next() == Some(&b'{');
+        let first = marks.skip_while(|byte| **byte != b':').nth(1);
+        is_map && first != Some(&b'[')
     })
 }
 

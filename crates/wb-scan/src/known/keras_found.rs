@@ -13,17 +13,19 @@ pub fn found(reference: &Reference, why: &str) -> Found {
         ReferenceKind::TensorFlowOperation => "TensorFlow operation",
     };
     let full = full_name(reference);
-    let message = format!("the configuration names the {kind} `{full}`, {why}");
+    let registered = reference
+        .registered_name
+        .as_deref()
+        .filter(|name| *name != reference.name && !name.is_empty());
+    let message = match registered {
+        Some(name) => format!("the configuration names the {kind} `{full}` (registered as `{name}`), {why}"),
+        None => format!("the configuration names the {kind} `{full}`, {why}"),
+    };
     let at = match reference.path.as_str() {
         "" => "the model itself",
         path => path,
     };
     let mut found = Found::new(message).evidence("at", at);
-    if let Some(name) = &reference.registered_name
-        && *name != reference.name
-    {
-        found = found.evidence("registered name", name.clone());
-    }
     if reference.count > 1 {
         found = found.evidence("times", reference.count.to_string());
     }

@@ -62,6 +62,7 @@ pub static PROMISES: &[Promise] = &[
         ],
         &[
             "safetensors-index",
+            "keras-config",
             "xgboost*",
             "catboost*",
             "mxnet*",
