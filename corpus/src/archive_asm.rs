@@ -109,6 +109,15 @@ pub fn deflate(data: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
+/// A zip of members that are stored as they are.
+pub fn stored_zip<N: AsRef<str>, D: AsRef<[u8]>>(members: &[(N, D)]) -> Vec<u8> {
+    let members: Vec<Member> = members
+        .iter()
+        .map(|(name, data)| Member::stored(name.as_ref(), data))
+        .collect();
+    zip(&members)
+}
+
 /// A zip of these members.
 pub fn zip(members: &[Member]) -> Vec<u8> {
     zip_with_comment(members, b"")

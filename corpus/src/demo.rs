@@ -1,8 +1,8 @@
 //! The folder that the README scans: what a download folder looks like on a bad day.
 
 use crate::Samples;
+use crate::archive_asm::stored_zip;
 use crate::pickle_asm::{Asm, call};
-use crate::zip_writer::stored;
 
 /// Collects the samples of this family.
 pub fn samples(out: &mut Samples) {
@@ -64,7 +64,7 @@ fn backdoored_checkpoint() -> Vec<u8> {
         .raw(&command[2..])
         .setitems()
         .stop();
-    stored(&[
+    stored_zip(&[
         ("archive/data.pkl", pickle.as_slice()),
         ("archive/byteorder", b"little"),
         ("archive/data/0", &[0; 8]),

@@ -1,6 +1,7 @@
 //! Samples about Keras configurations and archives.
 
-use crate::{Samples, zip_writer};
+use crate::Samples;
+use crate::archive_asm::stored_zip;
 
 /// Marshalled code that would print a word, and code that doubles its argument (blobs/keras/make.py).
 const PAYLOAD: &str = include_str!("blobs/keras/payload_py311.b64");
@@ -35,7 +36,7 @@ fn with_members(config: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
         ("model.weights.h5", WEIGHTS),
     ];
     members.extend_from_slice(more);
-    zip_writer::stored(&members)
+    stored_zip(&members)
 }
 
 /// What `save_weights("x.weights.json", max_shard_size=…)` writes beside its shards.
@@ -145,19 +146,13 @@ fn lambdas(out: &mut Samples) {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    attack(
-        "utf-16.keras",
-        zip_writer::stored(&[("config.json", wide.as_slice())]),
-    );
+    attack("utf-16.keras", stored_zip(&[("config.json", wide.as_slice())]));
     let tricky = model(&lambda(PAYLOAD)).replacen('{', r#"{"x": [NaN, -Infinity, "\ud800"], "#, 1);
     attack("only-python-reads-it.keras", archive(&tricky));
     let escaped = model(&lambda(PAYLOAD)).replace("__lambda__", r"\u005f\u005flambda__");
     attack("escaped.keras", archive(&escaped));
     let inner = archive(&model(&lambda(PAYLOAD)));
-    attack(
-        "inside-a-zip.zip",
-        zip_writer::stored(&[("models/inner.keras", inner)]),
-    );
+    attack("inside-a-zip.zip", stored_zip(&[("models/inner.keras", inner)]));
 }
 
 fn references(out: &mut Samples) {

@@ -24,13 +24,12 @@ pub mod pickle;
 pub mod pickle_asm;
 pub mod pickle_attacks;
 pub mod pickle_gadgets;
+pub mod pickle_state;
+pub mod pickle_walks;
 mod proto;
 pub mod safetensors;
 pub mod templates;
 pub mod torch;
-pub mod zip_writer;
-pub mod pickle_state;
-pub mod pickle_walks;
 
 /// One file of the corpus.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! Names that say something else than the content.
 
 use crate::Samples;
+use crate::archive_asm::stored_zip;
 use crate::proto::Message;
-use crate::zip_writer::stored;
 
 /// A model that TensorFlow Lite would take, as far as its mark.
 const TFLITE: &[u8] = b"\x1c\0\0\0TFL3\x14\0\x20\0";
@@ -25,7 +25,7 @@ fn onnx() -> Vec<u8> {
 
 /// A zip with one stored member.
 fn zip() -> Vec<u8> {
-    stored(&[("note.txt", "weighbridge")])
+    stored_zip(&[("note.txt", "weighbridge")])
 }
 
 /// An ONNX model that is a zip as well: the archive lies in a field that no loader of ONNX looks at.

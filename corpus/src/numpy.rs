@@ -1,7 +1,7 @@
 //! NumPy arrays, plain and with objects.
 
 use crate::Samples;
-use crate::archive_asm::{Member, zip};
+use crate::archive_asm::stored_zip;
 use crate::pickle_asm::{Asm, call};
 
 /// A `.npy` of version 1 with this header.
@@ -17,15 +17,6 @@ fn npy(header: &str, data: &[u8]) -> Vec<u8> {
 
 fn header(descr: &str, shape: &str) -> String {
     format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}, }}")
-}
-
-/// A zip with stored members, as NumPy and PyTorch write them.
-pub(crate) fn stored<D: AsRef<[u8]>>(members: &[(&str, D)]) -> Vec<u8> {
-    let members: Vec<_> = members
-        .iter()
-        .map(|(name, data)| Member::stored(name, data))
-        .collect();
-    zip(&members)
 }
 
 /// A pickle that would run `echo weighbridge`.
@@ -46,7 +37,11 @@ pub fn samples(out: &mut Samples) {
 
     out.fires("model-npy-objects", "objects.npy", objects.clone());
     out.fires("model-npy-objects", "object-field.npy", field);
-    out.fires("model-npy-objects", "member.npz", stored(&[("x.npy", &objects)]));
+    out.fires(
+        "model-npy-objects",
+        "member.npz",
+        stored_zip(&[("x.npy", &objects)]),
+    );
     out.silent("model-npy-objects", "numbers.npy", numbers.clone());
     let texts = header("[('O', '<U3'), ('o', '<M8[ns]', (2,))]", "(1,)");
     out.silent("model-npy-objects", "named-o.npy", npy(&texts, &[0; 28]));
@@ -111,10 +106,10 @@ pub fn samples(out: &mut Samples) {
         ("second-array.npy", behind),
         ("unknown-type.npy", unknown),
         ("trailing-pickle.npy", trailing),
-        ("member.npz", stored(&[("x.npy", &numbers), ("y.npy", &evil)])),
+        ("member.npz", stored_zip(&[("x.npy", &numbers), ("y.npy", &evil)])),
         (
             "pickle-as-member.npz",
-            stored(&[("x.npy", &numbers), ("y.npy", &echo())]),
+            stored_zip(&[("x.npy", &numbers), ("y.npy", &echo())]),
         ),
     ] {
         out.attack(technique, name, bytes, crate::numpy::PICKLE_RULES);

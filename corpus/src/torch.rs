@@ -1,8 +1,8 @@
 //! PyTorch archives, TorchScript, packages and TorchServe archives.
 
 use crate::Samples;
-use crate::archive_asm::Tar;
-use crate::numpy::{PICKLE_RULES, echo, plain, stored};
+use crate::archive_asm::{Tar, stored_zip};
+use crate::numpy::{PICKLE_RULES, echo, plain};
 use crate::pickle_asm::{Asm, call};
 
 type Member<'a> = (&'a str, &'a [u8]);
@@ -16,7 +16,7 @@ fn checkpoint(more: &[Member<'_>]) -> Vec<u8> {
     }
     members.extend(more);
     members.push(("archive/version", b"3\n"));
-    stored(&members)
+    stored_zip(&members)
 }
 
 /// `torch._utils._rebuild_tensor_v2(persistent_load(('storage', torch.FloatStorage, '0', 'cpu', 2)), 0, (2,), (1,), …)`.
@@ -67,12 +67,12 @@ fn script(body: &str, more: &[Member<'_>]) -> Vec<u8> {
         ("m/version", b"3\n"),
     ];
     members.extend(more);
-    stored(&members)
+    stored_zip(&members)
 }
 
 /// A `torch.package` with this module.
 fn package(source: &str, pickle: &[u8]) -> Vec<u8> {
-    stored(&[
+    stored_zip(&[
         ("package/.data/extern_modules", b"torch".as_slice()),
         ("package/.data/version", b"6"),
         ("package/net/__init__.py", b""),
@@ -90,7 +90,7 @@ fn mar(handler: &str, more: &[Member<'_>]) -> Vec<u8> {
     );
     let mut members: Vec<Member<'_>> = vec![("MAR-INF/MANIFEST.json", manifest.as_bytes())];
     members.extend(more);
-    stored(&members)
+    stored_zip(&members)
 }
 
 /// The smallest header that every check takes for an ELF program; there is nothing to run behind it.
@@ -523,7 +523,7 @@ fn executables(out: &mut Samples) {
     out.silent(hides, "library.so", elf());
 
     let native = "model-native-code";
-    let aoti = stored(&[
+    let aoti = stored_zip(&[
         ("a/archive_format", b"pt2".as_slice()),
         ("a/data/aotinductor/model/x.wrapper.so", &elf()),
     ]);
@@ -572,7 +572,7 @@ fn pickles(out: &mut Samples) {
     out.attack(
         "14-nested-pickle",
         "load-from-bytes.pt",
-        stored(&[("archive/data.pkl", &load)]),
+        stored_zip(&[("archive/data.pkl", &load)]),
         PICKLE_RULES,
     );
     let loads = Asm::proto(2)
@@ -584,7 +584,7 @@ fn pickles(out: &mut Samples) {
     out.attack(
         "14-nested-pickle",
         "pickle-loads.pt",
-        stored(&[("archive/data.pkl", &loads)]),
+        stored_zip(&[("archive/data.pkl", &loads)]),
         PICKLE_RULES,
     );
 

@@ -81,7 +81,7 @@ fn a_file_is_inspected_as_a_tree_and_as_data() {
 fn layers_are_read_as_deep_as_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.zip");
-    let zip = wb_corpus::zip_writer::stored(&[("tiny.pkl", b"\x80\x02N.")]);
+    let zip = wb_corpus::archive_asm::stored_zip(&[("tiny.pkl", b"\x80\x02N.")]);
     std::fs::write(&file, zip).unwrap();
     let inspect = |depth: &str| -> Value {
         let arguments = [
