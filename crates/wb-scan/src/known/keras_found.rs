@@ -16,7 +16,7 @@ pub fn found(reference: &Reference, why: &str) -> Found {
     let registered = reference
         .registered_name
         .as_deref()
-        .filter(|name| *name != reference.name && !name.is_empty());
+        .filter(|name| *name != reference.name && !matches!(*name, "" | "function"));
     let message = match registered {
         Some(name) => format!("the configuration names the {kind} `{full}` (registered as `{name}`), {why}"),
         None => format!("the configuration names the {kind} `{full}`, {why}"),

@@ -48,7 +48,9 @@ pub(super) fn locate(source: &dyn ReadAt, from: u64) -> Result<Option<u64>, Read
 
 /// What every reader of structures needs.
 pub(super) struct File<'a> {
-    source: &'a dyn ReadAt,
+    pub(super) source: &'a Arc<dyn ReadAt>,
+    /// How many bytes were copied out of the file to be judged on their own.
+    kept: Cell<u64>,
     /// How many bytes of structures may still be read: what refers to the same bytes again and again runs dry.
     allowance: Cell<u64>,
     pub(super) meter: &'a Arc<Meter>,
@@ -70,8 +72,8 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     /// Reads the superblock.
-    pub(super) fn open(source: &'a dyn ReadAt, meter: &'a Arc<Meter>) -> Result<Self, Trouble> {
-        let Some(base) = locate(source, 0)? else {
+    pub(super) fn open(source: &'a Arc<dyn ReadAt>, meter: &'a Arc<Meter>) -> Result<Self, Trouble> {
+        let Some(base) = locate(source.as_ref(), 0)? else {
             return Err(Trouble::broken(0, "there is no superblock"));
         };
         let block = source.read_vec(base, 128)?;
@@ -81,6 +83,7 @@ impl<'a> File<'a> {
         let allowance = source.len()?.saturating_mul(16).saturating_add(64 << 20);
         let mut file = Self {
             source,
+            kept: Cell::new(0),
             allowance: Cell::new(allowance),
             meter,
             base,
@@ -190,15 +193,26 @@ impl<'a> File<'a> {
         self.meter.time()?;
         self.meter.check(Limit::HeaderBytes, len)?;
         let block = self.source.read_vec(self.place(address), len)?;
-        match self.allowance.get().checked_sub(block.len() as u64) {
-            Some(left) => self.allowance.set(left),
-            None => {
-                return Err(Trouble::broken(
-                    self.place(address),
-                    "structures that overlap each other again and again",
-                ));
-            }
-        }
+        self.spend(address, block.len() as u64)?;
         Ok(block)
+    }
+
+    /// Counts bytes read, or copied out of a block that is in memory.
+    pub(super) fn spend(&self, address: u64, bytes: u64) -> Result<(), Trouble> {
+        let Some(left) = self.allowance.get().checked_sub(bytes) else {
+            return Err(Trouble::broken(
+                self.place(address),
+                "structures that overlap each other again and again",
+            ));
+        };
+        self.allowance.set(left);
+        Ok(())
+    }
+
+    /// Counts bytes that are kept in memory until they are judged.
+    pub(super) fn keep(&self, bytes: u64) -> Result<(), Trouble> {
+        self.kept.set(self.kept.get().saturating_add(bytes));
+        self.meter.check(Limit::HeaderBytes, self.kept.get())?;
+        Ok(())
     }
 }

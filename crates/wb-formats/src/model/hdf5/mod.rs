@@ -109,7 +109,7 @@ impl From<Reached> for Trouble {
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let mut facts = Hdf5Facts::default();
-    match file::File::open(input.source.as_ref(), input.meter) {
+    match file::File::open(input.source, input.meter) {
         Ok(file) => {
             walk::walk(&file, &mut facts, notes);
             if let Ok(len) = input.source.len() {

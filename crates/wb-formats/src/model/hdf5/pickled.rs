@@ -9,7 +9,8 @@ use super::heap::Global;
 use super::message::{self, Layout};
 use super::value::{self, Attribute, Class};
 use crate::notes::{Child, Notes, Role};
-use crate::source::MemSource;
+use crate::source::{ReadAt, SliceSource};
+use std::sync::Arc;
 use wb_core::Limit;
 
 /// The attribute that says what an array of bytes stands for, and the value that means "a pickle".
@@ -17,10 +18,8 @@ const PSEUDO_ATOM: &[u8] = b"PSEUDOATOM";
 const OBJECT: &[u8] = b"object";
 
 /// A pickle as a part of its own.
-pub(super) fn child(name: String, bytes: Vec<u8>) -> Child {
-    Child::new(name, MemSource::shared(bytes))
-        .role(Role::As("pickle"))
-        .nested()
+pub(super) fn child(name: String, source: Arc<dyn ReadAt>) -> Child {
+    Child::new(name, source).role(Role::As("pickle")).nested()
 }
 
 /// True for text that PyTables would hand to `pickle.loads` and that can be a pickle: it ends with STOP and begins
@@ -89,6 +88,7 @@ pub(super) fn values(
     if !file.is_defined(index) {
         return Ok(());
     }
+    let mut count = 0_u64;
     for chunk in btree1::leaves(file, index, Tree::Chunks(dimensions))? {
         // A key begins with the size of the chunk in bytes.
         let size = Bytes::new(&chunk.key, at).uint(4)?;
@@ -96,12 +96,13 @@ pub(super) fn values(
         let mut bytes = Bytes::new(&block, file.place(chunk.address));
         let width = file.offset_width.saturating_add(8);
         while bytes.len() >= width {
-            let pickle = value::varying(file, heap, &mut bytes)?;
-            if !pickle.is_empty() {
-                let name = format!("{path}[{}]", notes.children.len());
+            if let Some((at, len)) = value::varying_place(file, heap, &mut bytes)? {
+                let name = format!("{path}[{count}]");
+                let pickle = SliceSource::shared(file.source, at, len)?;
                 notes.children.push(child(name, pickle));
                 file.meter.check(Limit::Entries, notes.children.len() as u64)?;
             }
+            count = count.saturating_add(1);
         }
     }
     Ok(())

@@ -175,16 +175,35 @@ impl Attribute {
 
 /// The value of variable length whose place comes next.
 pub(super) fn varying(file: &File<'_>, heap: &mut Global, bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
-    let len = bytes.uint(4)?;
-    let address = file.address(bytes)?;
-    let index = bytes.uint(4)?;
-    if len == 0 || !file.is_defined(address) || address == 0 {
+    let Some((len, address, index)) = reference(file, bytes)? else {
         return Ok(Vec::new());
-    }
+    };
     file.meter.check(Limit::HeaderBytes, len)?;
     let mut value = heap.value(file, address, index)?;
     value.truncate(usize::try_from(len).unwrap_or(usize::MAX));
     Ok(value)
+}
+
+/// Where in the file the value of variable length stands whose place comes next, and how long it is.
+pub(super) fn varying_place(
+    file: &File<'_>,
+    heap: &mut Global,
+    bytes: &mut Bytes<'_>,
+) -> Result<Option<(u64, u64)>, Trouble> {
+    let Some((len, address, index)) = reference(file, bytes)? else {
+        return Ok(None);
+    };
+    let (at, stored) = heap.locate(file, address, index)?;
+    Ok(Some((at, len.min(stored))))
+}
+
+/// Length, collection and index of a value of variable length; `None` for an empty one.
+fn reference(file: &File<'_>, bytes: &mut Bytes<'_>) -> Result<Option<(u64, u64, u64)>, Trouble> {
+    let len = bytes.uint(4)?;
+    let address = file.address(bytes)?;
+    let index = bytes.uint(4)?;
+    let is_empty = len == 0 || !file.is_defined(address) || address == 0;
+    Ok((!is_empty).then_some((len, address, index)))
 }
 
 fn without_padding(mut text: Vec<u8>) -> Vec<u8> {

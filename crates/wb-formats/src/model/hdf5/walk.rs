@@ -334,10 +334,12 @@ impl Walk<'_, '_> {
                     && pickled::looks_like(text)
                 {
                     let name = format!("{}@{}", place.path, shown(&attribute.name, PATH_MAX));
-                    self.notes.children.push(pickled::child(name, text.clone()));
+                    self.file.keep(text.len() as u64)?;
+                    let source = MemSource::shared(text.as_slice());
+                    self.notes.children.push(pickled::child(name, source));
                 }
                 if place.depth == 0 {
-                    self.root_attribute(&attribute, text);
+                    self.root_attribute(&attribute, text)?;
                 }
                 attributes.push(attribute);
                 Ok(())
@@ -350,7 +352,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn root_attribute(&mut self, attribute: &Attribute, text: Option<Vec<u8>>) {
+    fn root_attribute(&mut self, attribute: &Attribute, text: Option<Vec<u8>>) -> Result<(), Trouble> {
         let name = shown(&attribute.name, PATH_MAX);
         if self.facts.root_attributes.len() < Hdf5Facts::LISTED_MAX {
             self.facts.root_attributes.push(AttributeFacts {
@@ -361,10 +363,11 @@ impl Walk<'_, '_> {
             });
         }
         if !KERAS_CONFIGS.contains(&attribute.name.as_slice()) {
-            return;
+            return Ok(());
         }
         match text {
             Some(text) => {
+                self.file.keep(text.len() as u64)?;
                 let source = MemSource::shared(text);
                 let child = Child::new(name, source).role(Role::As("keras-config"));
                 self.notes.children.push(child);
@@ -375,6 +378,7 @@ impl Walk<'_, '_> {
             }
             None => {}
         }
+        Ok(())
     }
 
     fn dense_links(&mut self, message: &Message, place: &Place) -> Result<(), Trouble> {

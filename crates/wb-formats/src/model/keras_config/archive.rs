@@ -19,7 +19,7 @@ crate::format_room! {
         extensions: ["keras"],
         facts: KerasArchiveFacts,
         sniff: |_| false,
-        read: |_, _| Facts::Keras(KerasArchiveFacts::default()),
+        read: read,
     };
 }
 
@@ -54,7 +54,7 @@ const METADATA_BYTES_MAX: u64 = 1 << 16;
 pub(crate) static DIALECT: Dialect = Dialect {
     id: "keras",
     matches,
-    read,
+    read: |directory, input, notes| Some(Facts::Keras(facts(directory, input, notes))),
     role,
 };
 
@@ -70,7 +70,12 @@ fn matches(directory: &Directory) -> bool {
             || directory.listed().all(|member| is_expected(&member.name)))
 }
 
-fn read(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> Option<Facts> {
+fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
+    let directory = Directory::read(input.source, input.meter, notes);
+    Facts::Keras(facts(&directory, input, notes))
+}
+
+fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> KerasArchiveFacts {
     let mut facts = KerasArchiveFacts::default();
     for member in directory.listed().filter(|member| !member.is_directory()) {
         let name = &*member.name;
@@ -92,7 +97,7 @@ fn read(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> Option<F
             Err(stop) => notes.stopped(stop),
         }
     }
-    Some(Facts::Keras(facts))
+    facts
 }
 
 fn metadata(

@@ -127,6 +127,9 @@ pub(super) fn parse<'a>(text: &'a str, meter: &Meter) -> Document<'a> {
     }
 }
 
+/// Deeper than this Python does not read either, whatever the budget allows.
+const DEPTH_MAX: u64 = 1_000;
+
 struct Parser<'a, 'm> {
     text: &'a str,
     at: usize,
@@ -178,6 +181,9 @@ impl<'a> Parser<'a, '_> {
         self.values = self.values.saturating_add(1);
         self.limited(Limit::Entries, self.values);
         self.limited(Limit::Nesting, depth);
+        if depth > DEPTH_MAX {
+            self.broken("the document is nested deeper than Python reads");
+        }
         if self.stop.is_some() {
             return Value::Plain;
         }

@@ -100,11 +100,7 @@ impl Keys {
                 }
                 b'{' | b'[' => self.depth = self.depth.saturating_add(1),
                 b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-                b':' if self.depth == 1 => {
-                    if self.known() {
-                        return true;
-                    }
-                }
+                b':' if self.depth == 1 && self.known() => return true,
                 _ => {}
             }
         }

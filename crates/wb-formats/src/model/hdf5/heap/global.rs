@@ -19,12 +19,30 @@ impl Global {
         address: u64,
         index: u64,
     ) -> Result<Vec<u8>, Trouble> {
+        let (value, _) = self.find(file, address, index)?;
+        file.spend(address, value.len() as u64)?;
+        Ok(value.to_vec())
+    }
+
+    /// Where in the file the value `index` of the collection at an address stands, and how long it is.
+    pub(in super::super) fn locate(
+        &mut self,
+        file: &File<'_>,
+        address: u64,
+        index: u64,
+    ) -> Result<(u64, u64), Trouble> {
+        let (value, at) = self.find(file, address, index)?;
+        Ok((at, value.len() as u64))
+    }
+
+    fn find(&mut self, file: &File<'_>, address: u64, index: u64) -> Result<(&[u8], u64), Trouble> {
         if self.address != Some(address) {
             self.load(file, address)?;
         }
         let at = file.place(address);
         let head = 8_usize.saturating_add(file.length_width);
-        let mut bytes = Bytes::new(self.data.get(head..).unwrap_or_default(), at);
+        let start = at.saturating_add(head as u64);
+        let mut bytes = Bytes::new(self.data.get(head..).unwrap_or_default(), start);
         while bytes.len() >= head {
             let found = u64::from(bytes.u16()?);
             bytes.skip(6)?;
@@ -34,7 +52,8 @@ impl Global {
                 break;
             }
             if found == index {
-                return Ok(bytes.take(size)?.to_vec());
+                let at = bytes.at();
+                return Ok((bytes.take(size)?, at));
             }
             bytes.skip(padded(size))?;
         }
