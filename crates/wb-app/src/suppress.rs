@@ -80,12 +80,12 @@ pub fn sift(
     findings: Vec<Finding>,
     config: Option<&Config>,
     baseline: Option<&Baseline>,
-    today: jiff::civil::Date,
+    today: &dyn Fn() -> jiff::civil::Date,
 ) -> Result<Sifted, AppError> {
     let mut sifted = Sifted::default();
     let mut ignores = Vec::new();
     for ignore in config.map(|config| config.ignores.as_slice()).unwrap_or_default() {
-        if ignore.expires < today {
+        if ignore.expires < today() {
             sifted.notices.push(format!(
                 "the ignore of `{}` for `{}` expired on {}: its findings count again",
                 ignore.rule, ignore.path, ignore.expires

@@ -91,8 +91,7 @@ pub(super) fn write(
     findings.sort_by(Finding::report_order);
     findings.dedup();
     let config = request.config.as_ref();
-    let today = jiff::ZonedDateTime::now().date();
-    let sifted = suppress::sift(findings, config, baseline, today)?;
+    let sifted = suppress::sift(findings, config, baseline, &today)?;
     notices.extend(sifted.notices);
     let fail_on = request
         .fail_on
@@ -123,6 +122,11 @@ pub(super) fn write(
         files,
         notices,
     })
+}
+
+/// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.
+fn today() -> jiff::civil::Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// The first that applies of 1, 4, 3, 0 (2 is for mistakes in using the program).

@@ -9,7 +9,8 @@ pub mod allow;
 pub mod gadgets;
 pub mod python2;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// How far the use of an allowed name may go. Each includes the ones before it.
@@ -128,8 +129,28 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 
 /// Looks a name up. Module and name are canonical (see [`python2`]); the name has no dots.
 ///
-/// Names that the allowlist spells out come before gadgets, gadgets before the allowlist's patterns.
+/// Names that the allowlist spells out come before gadgets, gadgets before the allowlist's patterns. Answers are
+/// remembered: the same few names stand in thousands of files.
 pub fn look_up(module: &str, name: &str) -> Known {
+    /// How many answers are remembered; an attacker's made-up names do not fill the memory.
+    const REMEMBERED_MAX: usize = 4096;
+    thread_local! {
+        static REMEMBERED: RefCell<HashMap<String, Known>> = RefCell::new(HashMap::new());
+    }
+    let key = format!("{module}\n{name}");
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(known) = remembered.get(&key) {
+            return *known;
+        }
+        let known = look_up_in_tables(module, name);
+        if remembered.len() < REMEMBERED_MAX {
+            remembered.insert(key, known);
+        }
+        known
+    })
+}
+
+fn look_up_in_tables(module: &str, name: &str) -> Known {
     let mut spelled: Option<&'static Group> = None;
     let mut pattern: Option<&'static Group> = None;
     for group in groups_of(module).filter(|group| group.names.include(name)) {
@@ -204,8 +225,16 @@ impl Names {
     }
 }
 
+/// True if the word stands among the words, which have white space between them. The text is searched as a whole:
+/// splitting it for every question is what a scan of thousands of small files would spend its time on.
 fn has_word(words: &str, word: &str) -> bool {
-    words.split_ascii_whitespace().any(|w| w == word)
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let bytes = words.as_bytes();
+    !word.is_empty()
+        && words.match_indices(word).any(|(start, _)| {
+            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+            is_edge(before) && is_edge(bytes.get(start.saturating_add(word.len())))
+        })
 }
 
 /// True if this is the name of a module that is listed among the gadgets, as modules that import it re-export it.
