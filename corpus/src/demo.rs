@@ -60,7 +60,7 @@ fn backdoored_checkpoint() -> Vec<u8> {
         .str("classifier.weight")
         .raw(tensor.bytes_so_far())
         .str("_hooks")
-        // Without the two bytes of its own PROTO.
+        // Without the two bytes of its own PROTO, which says 2.
         .raw(&command[2..])
         .setitems()
         .stop();
@@ -96,7 +96,10 @@ fn table() -> Vec<u8> {
 
 /// The call runs; then the stream breaks, and a naive reader gives up without a word.
 fn broken() -> Vec<u8> {
-    call("builtins", "exec", &["print('weighbridge')"])
+    let command = call("builtins", "exec", &["print('weighbridge')"]).bytes_so_far();
+    // Without the two bytes of its own PROTO, which says 2.
+    Asm::proto(4)
+        .raw(&command[2..])
         .raw(b"\xff\xff broken")
         .bytes_so_far()
 }
