@@ -3,6 +3,7 @@
 use crate::Samples;
 use crate::archive_asm::stored_zip;
 use crate::pickle_asm::{Asm, call};
+use crate::torch::rebuilt_tensor;
 
 /// Collects the samples of this family.
 pub fn samples(out: &mut Samples) {
@@ -31,34 +32,12 @@ const ESCAPING_TEMPLATE: &str = "{% for m in messages %}<|{{ m['role'] }}|>{{ m[
 
 /// A state dict of one tensor; beside it, a command that runs when the file is loaded.
 fn backdoored_checkpoint() -> Vec<u8> {
-    let tensor = Asm::new()
-        .global("torch._utils", "_rebuild_tensor_v2")
-        .mark()
-        .mark()
-        .str("storage")
-        .global("torch", "FloatStorage")
-        .str("0")
-        .str("cpu")
-        .int(2)
-        .tuple()
-        .binpersid()
-        .int(0)
-        .int(2)
-        .tuple1()
-        .int(1)
-        .tuple1()
-        .bool(false)
-        .global("collections", "OrderedDict")
-        .empty_tuple()
-        .reduce()
-        .tuple()
-        .reduce();
     let command = call("posix", "system", &["echo this model ran a command"]).bytes_so_far();
     let pickle = Asm::proto(4)
         .empty_dict()
         .mark()
         .str("classifier.weight")
-        .raw(tensor.bytes_so_far())
+        .raw(rebuilt_tensor())
         .str("_hooks")
         // Without the two bytes of its own PROTO, which says 2.
         .raw(&command[2..])

@@ -21,7 +21,12 @@ fn checkpoint(more: &[Member<'_>]) -> Vec<u8> {
 
 /// `torch._utils._rebuild_tensor_v2(persistent_load(('storage', torch.FloatStorage, '0', 'cpu', 2)), 0, (2,), (1,), …)`.
 fn tensor() -> Vec<u8> {
-    Asm::proto(2)
+    Asm::proto(2).raw(rebuilt_tensor()).stop()
+}
+
+/// The same without PROTO and STOP.
+pub(crate) fn rebuilt_tensor() -> Vec<u8> {
+    Asm::new()
         .global("torch._utils", "_rebuild_tensor_v2")
         .mark()
         .mark()
@@ -43,7 +48,7 @@ fn tensor() -> Vec<u8> {
         .reduce()
         .tuple()
         .reduce()
-        .stop()
+        .bytes_so_far()
 }
 
 /// A TorchScript archive whose `forward` has this body.

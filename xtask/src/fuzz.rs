@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: the fuzz targets, built with checked arithmetic.
 
-use crate::{Done, Error};
+use crate::{Done, process};
 use std::path::Path;
 use std::process::Command;
 
@@ -44,14 +44,5 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
     if args.keep {
         command.arg("--keep");
     }
-    let status = command.status().map_err(Error::io("cargo"))?;
-    let shown = "the fuzz targets".to_owned();
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: shown,
-            detail: None,
-        })
-    }
+    process::run(&mut command)
 }

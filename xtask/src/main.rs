@@ -9,6 +9,7 @@ mod bench;
 mod error;
 mod fuzz;
 mod gen_;
+mod process;
 mod realworld;
 mod test;
 mod tidy;

@@ -1,7 +1,7 @@
 //! `cargo xtask realworld`: files that real libraries write and real packages ship must pass without an alarm.
 //! Outside CI because of its size (some gigabytes of packages).
 
-use crate::{Done, Error};
+use crate::{Done, Error, process};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,20 +27,24 @@ pub(crate) struct Args {
 pub(crate) fn run(root: &Path, args: &Args) -> Done {
     let python = match &args.python {
         Some(python) => python.clone(),
-        None => environment(root)?,
+        None => process::python(
+            root,
+            "realworld-python",
+            "xtask/python/requirements-realworld.txt",
+        )?,
     };
     let folder = root.join("target/realworld");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(Error::io(&folder))?;
     }
     std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    run_command(
+    process::run(
         Command::new(&python)
             .arg(root.join("xtask/python/realworld.py"))
             .arg(&folder),
     )?;
     let cargo = ["build", "--release", "--quiet", "--package", "weighbridge"];
-    run_command(Command::new("cargo").args(cargo).current_dir(root))?;
+    process::run(Command::new("cargo").args(cargo).current_dir(root))?;
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(Error::io(&folder))? {
         folders.push(entry.map_err(Error::io(&folder))?.path());
@@ -53,7 +57,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
             .map(|name| site.join(name))
             .filter(|path| path.is_dir()),
     );
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = process::target(root);
     let mut faults = Vec::new();
     println!(
         "| from | files | judged | findings ≥ high | milder | not looked at |\n|---|--:|--:|--:|--:|--:|"
@@ -102,22 +106,6 @@ fn weigh(program: &Path, folder: &Path) -> Result<Vec<String>, Error> {
     Ok(findings.chain(gaps).collect())
 }
 
-fn environment(root: &Path) -> Result<PathBuf, Error> {
-    let folder = root.join("target/realworld-python");
-    let python = folder.join("bin/python3");
-    if !folder.join("done").exists() {
-        run_command(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let requirements = root.join("xtask/python/requirements-realworld.txt");
-        run_command(
-            Command::new(&python)
-                .args(["-m", "pip", "install", "--quiet", "-r"])
-                .arg(requirements),
-        )?;
-        std::fs::write(folder.join("done"), "").map_err(Error::io(&folder))?;
-    }
-    Ok(python)
-}
-
 fn site_packages(python: &Path) -> Result<PathBuf, Error> {
     let code = "import sysconfig; print(sysconfig.get_path('purelib'))";
     let output = Command::new(python)
@@ -125,17 +113,4 @@ fn site_packages(python: &Path) -> Result<PathBuf, Error> {
         .output()
         .map_err(Error::io(python))?;
     Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
-}
-
-fn run_command(command: &mut Command) -> Done {
-    let shown = format!("{command:?}");
-    let status = command.status().map_err(Error::io(&shown))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: shown,
-            detail: None,
-        })
-    }
 }

@@ -86,6 +86,8 @@ pub(crate) fn run(root: &Path) -> Done {
                 "corpus/**",
                 "--exclude",
                 "target/**",
+                "--exclude",
+                "fuzz/**",
             ],
         ),
     ];

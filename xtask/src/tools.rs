@@ -4,8 +4,9 @@
 //! else must be there.
 
 use crate::Error;
+use crate::process::{self, apt, run, works};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Python packages that validate what we write: others' validators, pinned.
 const REQUIREMENTS: &str = "xtask/python/requirements.txt";
@@ -35,38 +36,9 @@ pub(crate) fn install(root: &Path) -> Result<Tools, Error> {
         }
     }
     Ok(Tools {
-        python: python(root)?,
+        python: process::python(root, "xtask-python", REQUIREMENTS)?,
         chromium: chromium(),
     })
-}
-
-/// A Python with the validators, in an environment of its own.
-fn python(root: &Path) -> Result<PathBuf, Error> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = target.join("xtask-python");
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python3"
-    });
-    let requirements = root.join(REQUIREMENTS);
-    let wanted = std::fs::read(&requirements).map_err(Error::io(&requirements))?;
-    let stamp = folder.join("installed.txt");
-    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted)
-        && works(Command::new(&python).arg("-V"))
-    {
-        return Ok(python);
-    }
-    println!("── installing the Python packages of {REQUIREMENTS}");
-    if !works(Command::new("python3").args(["-m", "venv"]).arg(&folder)) {
-        apt(&["python3-venv", "python3-pip"]);
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    }
-    run(Command::new(&python)
-        .args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg(&requirements))?;
-    std::fs::write(&stamp, wanted).map_err(Error::io(&stamp))?;
-    Ok(python)
 }
 
 fn chromium() -> Option<PathBuf> {
@@ -86,42 +58,4 @@ fn chromium() -> Option<PathBuf> {
         }
         found
     })
-}
-
-/// Debian's packages, where this machine is a Debian and we are root; elsewhere nothing happens.
-fn apt(packages: &[&str]) {
-    let quiet = |args: &[&str]| {
-        works(
-            Command::new("apt-get")
-                .args(args)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-    };
-    if quiet(&["update", "-qq"]) {
-        let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
-        args.extend(packages);
-        quiet(&args);
-    }
-}
-
-fn works(command: &mut Command) -> bool {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|s| s.success())
-}
-
-fn run(command: &mut Command) -> Result<(), Error> {
-    let shown = format!("{command:?}");
-    let status = command.status().map_err(Error::io(&shown))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: shown,
-            detail: None,
-        })
-    }
 }

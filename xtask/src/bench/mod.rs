@@ -5,7 +5,7 @@ mod measure;
 mod peers;
 mod table;
 
-use crate::{Done, Error};
+use crate::{Done, Error, process};
 use measure::Figures;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -89,9 +89,14 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
         .data
         .clone()
         .unwrap_or_else(|| root.join("target/bench-data"));
-    python(root, &data)?;
-    build(root)?;
-    let weigh = target(root).join("release/weigh");
+    process::run(
+        Command::new("python3")
+            .arg(root.join("xtask/python/bench_data.py"))
+            .arg(&data),
+    )?;
+    let build = ["build", "--release", "--quiet", "--package", "weighbridge"];
+    process::run(Command::new("cargo").args(build).current_dir(root))?;
+    let weigh = process::target(root).join("release/weigh");
     let mut rows = Vec::new();
     for job in JOBS {
         let mut command = vec![
@@ -132,44 +137,6 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
 
 fn path_of(data: &Path, job: &Job) -> String {
     data.join(job.path).to_string_lossy().into_owned()
-}
-
-fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
-}
-
-fn python(root: &Path, data: &Path) -> Done {
-    let script = root.join("xtask/python/bench_data.py");
-    let status = Command::new("python3")
-        .arg(script)
-        .arg(data)
-        .status()
-        .map_err(Error::io("python3"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: "bench_data.py".to_owned(),
-            detail: None,
-        })
-    }
-}
-
-fn build(root: &Path) -> Done {
-    let args = ["build", "--release", "--quiet", "--package", "weighbridge"];
-    let status = Command::new("cargo")
-        .args(args)
-        .current_dir(root)
-        .status()
-        .map_err(Error::io("cargo"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: format!("cargo {}", args.join(" ")),
-            detail: None,
-        })
-    }
 }
 
 /// SHA-256 of a gigabyte: ours (with the scan) and openssl's, in turn, so that both see the same machine.

@@ -1,6 +1,6 @@
 //! The peers, from pip, each with its best flags.
 
-use crate::Error;
+use crate::{Error, process};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,16 +43,8 @@ impl Peer {
 
 /// Installs the peers into an environment of their own.
 pub(crate) fn install(root: &Path) -> Result<Vec<Peer>, Error> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let folder = folder.join("bench-peers");
-    let python = folder.join("bin/python3");
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let names = PEERS.iter().map(|(name, _)| name);
-        run(Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet"])
-            .args(names))?;
-    }
+    let python = process::python(root, "bench-peers", "xtask/python/requirements-bench.txt")?;
+    let programs = python.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut peers = Vec::new();
     for (name, args) in PEERS {
         let code = format!("import importlib.metadata as m; print(m.version('{name}'))");
@@ -65,21 +57,8 @@ pub(crate) fn install(root: &Path) -> Result<Vec<Peer>, Error> {
             name,
             args,
             version,
-            program: folder.join("bin").join(name),
+            program: programs.join(name),
         });
     }
     Ok(peers)
-}
-
-fn run(command: &mut Command) -> Result<(), Error> {
-    let shown = format!("{command:?}");
-    let status = command.status().map_err(Error::io(&shown))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Command {
-            command: shown,
-            detail: None,
-        })
-    }
 }
