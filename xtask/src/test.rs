@@ -82,6 +82,9 @@ pub(crate) fn run(root: &Path) -> Done {
                 "--",
                 "scan",
                 ".",
+                // The history holds the corpus as well.
+                "--exclude",
+                ".git/**",
                 "--exclude",
                 "corpus/**",
                 "--exclude",

@@ -25,6 +25,8 @@ const STRING_MAX: usize = 1_024;
 const CODE_MAX: usize = 400;
 const CODE_STRING_MAX: usize = 160;
 const CODE_INNER_MAX: usize = 140;
+/// Bytes take up to four letters each.
+const CODE_BYTES_MAX: usize = CODE_STRING_MAX / 4;
 
 impl Vm<'_> {
     /// A value as an argument. `room` counts down over the whole call.
@@ -283,17 +285,18 @@ impl Vm<'_> {
             out.push('…');
             return Ok(());
         };
-        let is_cut = text.len > text.bytes.len() as u64;
+        let shown_max = if text.is_text { usize::MAX } else { CODE_BYTES_MAX };
+        let is_cut = text.len > text.bytes.len().min(shown_max) as u64;
         if text.is_text {
             out.push_str(&quoted(&String::from_utf8_lossy(&text.bytes)));
         } else {
             out.push('b');
             out.push('\'');
-            for byte in text.bytes.iter().take(CODE_STRING_MAX / 2) {
+            for byte in text.bytes.iter().take(CODE_BYTES_MAX) {
                 match byte {
                     b'\'' | b'\\' => _ = write!(out, "\\{}", char::from(*byte)),
                     0x20..=0x7e => out.push(char::from(*byte)),
-                    _ => _ = write!(out, "\\x{byte:02x}"),
+                    _ => push_hex(out, u32::from(*byte)),
                 }
             }
             out.push('\'');
