@@ -244,10 +244,10 @@ impl Vm<'_> {
         Ok(())
     }
 
-    /// A value as pseudo-Python.
-    pub(super) fn value_code(&self, token: Token) -> Step<String> {
+    /// What loading gives, as short pseudo-Python: two layers of it.
+    pub(super) fn result_code(&self, token: Token) -> Step<String> {
         let mut out = String::new();
-        self.write_value(&mut out, token, 0)?;
+        self.write_value(&mut out, token, DEPTH_MAX.saturating_sub(2))?;
         Ok(shorten(out, CODE_MAX))
     }
 

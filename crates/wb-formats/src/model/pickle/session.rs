@@ -192,7 +192,7 @@ impl Session<'_, '_> {
             return Ok(Outcome::NoPickle);
         }
         let result_code = match value {
-            Some(value) => self.vm.value_code(value)?,
+            Some(value) => self.vm.result_code(value)?,
             None => String::new(),
         };
         let stream = Stream {
