@@ -7,8 +7,8 @@ use super::vm::{Frames, Step, Vm};
 use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Defect, Notes, Stop};
-use crate::source::ReadError;
+use crate::notes::{Child, Defect, Notes, Stop};
+use crate::source::{ReadError, SliceSource};
 use std::collections::HashMap;
 use wb_core::GapReason;
 
@@ -60,6 +60,9 @@ struct Before {
     offset: u64,
 }
 
+/// Padding behind the last pickle that is stepped over.
+const PADDING_MAX: u64 = 1 << 16;
+
 /// What came of one pickle.
 enum Outcome {
     /// It ended; its value.
@@ -106,7 +109,7 @@ impl Session<'_, '_> {
                 }
                 Outcome::Over => break,
                 Outcome::NoPickle => {
-                    self.facts().trailing_bytes = len.saturating_sub(offset);
+                    self.trailing(offset, len)?;
                     break;
                 }
             }
@@ -156,7 +159,27 @@ impl Session<'_, '_> {
         let end = self.vm.storages_end(keys, offset)?;
         let end = end.unwrap_or(offset);
         self.vm.skipped_bytes = self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
-        self.facts().trailing_bytes = len.saturating_sub(end);
+        self.trailing(end, len)
+    }
+
+    /// Bytes behind the last pickle: no loader goes on there by itself, but a second call of one may. They are
+    /// looked at like a file of their own, from the first byte that is no padding.
+    fn trailing(&mut self, start: u64, len: u64) -> Step {
+        self.facts().trailing_bytes = len.saturating_sub(start);
+        if start >= len {
+            return Ok(());
+        }
+        let Some(source) = self.vm.shared else {
+            return Ok(());
+        };
+        let window = source.read_vec(start, PADDING_MAX)?;
+        let Some(padding) = window.iter().position(|byte| !b"\0 \t\r\n".contains(byte)) else {
+            return Ok(());
+        };
+        let from = start.saturating_add(padding as u64);
+        let rest = SliceSource::shared(source, from, len.saturating_sub(from))?;
+        let child = Child::new(format!("trailing@{from:#x}"), rest);
+        self.vm.children.push((from, child));
         Ok(())
     }
 
