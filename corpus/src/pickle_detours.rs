@@ -2,6 +2,7 @@
 //! frameworks that act when they are made or dropped, iterators that run code, and payloads behind padding.
 
 use crate::Samples;
+use crate::archive_asm::stored_zip;
 use crate::pickle::ECHO;
 use crate::pickle_asm::Asm;
 
@@ -16,6 +17,7 @@ pub fn samples(out: &mut Samples) {
     consumers(out);
     padded(out);
     getters(out);
+    held_archive(out);
 }
 
 fn distribution() -> Asm {
@@ -65,11 +67,7 @@ fn late_state(out: &mut Samples) {
     for number in 0..40 {
         asm = asm.str(&format!("attribute{number}_")).int(number);
     }
-    let asm = asm
-        .str("__setstate__")
-        .global("numpy", "mean")
-        .setitems()
-        .build();
+    let asm = asm.str("__setstate__").global("numpy", "mean").setitems().build();
     out.attack(
         "05-build-state",
         "planted-late.pkl",
@@ -90,7 +88,12 @@ fn acting_classes(out: &mut Samples) {
         .setitem()
         .build();
     let files = &["model-pickle-touches-files"];
-    out.attack("15-gadget-imports", "destructor-removes.pkl", removes.stop(), files);
+    out.attack(
+        "15-gadget-imports",
+        "destructor-removes.pkl",
+        removes.stop(),
+        files,
+    );
     let opens = class("matplotlib.dviread", "PsfontsMap")
         .str("/nonexistent/weighbridge")
         .tuple1()
@@ -168,7 +171,11 @@ fn getters(out: &mut Samples) {
             .tuple1()
             .reduce()
     };
-    out.silent("model-pickle-reaches-attributes", "key-function.pkl", getter("score").stop());
+    out.silent(
+        "model-pickle-reaches-attributes",
+        "key-function.pkl",
+        getter("score").stop(),
+    );
     let mapped = Asm::proto(4)
         .global("builtins", "map")
         .global("operator", "attrgetter")
@@ -186,4 +193,22 @@ fn getters(out: &mut Samples) {
         mapped.stop(),
         &["model-pickle-reaches-attributes"],
     );
+}
+
+/// A pickle that holds an archive as bytes, as pickled Keras models do, is one format.
+fn held_archive(out: &mut Samples) {
+    let archive = stored_zip(&[("notes.txt", b"weighbridge".as_slice())]);
+    let holder = Asm::proto(4)
+        .empty_dict()
+        .str("archive")
+        .bytes(archive)
+        .setitem()
+        .stop();
+    out.silent("file-polyglot", "archive-held.pkl", holder);
+    let mut array = b"\x93NUMPY\x01\x00v\x00".to_vec();
+    let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1,), }";
+    array.extend(format!("{header:<117}\n").into_bytes());
+    array.extend([0; 8]);
+    array.extend(payload());
+    out.attack("13-second-stream", "behind-array.npy", array, COMMANDS);
 }

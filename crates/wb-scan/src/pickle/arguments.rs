@@ -192,8 +192,14 @@ fn is_plain_attribute(name: &str) -> bool {
 
 /// Types that are made by running through what they are given.
 static CONSUMERS: &[(&str, &str)] = &[
-    ("builtins", "list tuple set frozenset dict str bytes bytearray int float complex"),
-    ("collections", "deque Counter OrderedDict UserList UserDict UserString"),
+    (
+        "builtins",
+        "list tuple set frozenset dict str bytes bytearray int float complex",
+    ),
+    (
+        "collections",
+        "deque Counter OrderedDict UserList UserDict UserString",
+    ),
 ];
 
 /// True if a plain type is made from an object that runs code of its own when it is run through: an iterator
@@ -205,7 +211,10 @@ pub(super) fn consumes(path: &Path, call: &Call, resolver: &Resolver<'_>) -> boo
     let runs = |arg: &Arg| match (arg, resolver.argument(arg)) {
         (Arg::Call(_), Value::MadeBy(of)) => match of.module.as_str() {
             "itertools" => true,
-            "builtins" => matches!(of.name.as_str(), "map" | "filter" | "zip" | "enumerate" | "range" | "iter"),
+            "builtins" => matches!(
+                of.name.as_str(),
+                "map" | "filter" | "zip" | "enumerate" | "range" | "iter"
+            ),
             _ => grade(&of, Uses::Call) == Grade::UsedBeyond && grade(&of, Uses::Construct) == Grade::Safe,
         },
         (Arg::Int(size), _) => path.name.starts_with("byte") && *size >= 1 << 30,

@@ -96,7 +96,8 @@ impl Judge<'_> {
 
     /// `operator.attrgetter` as data is a setting; handed to something that is called, it may be called there.
     fn getters_handed(&mut self, call: &Call) {
-        let is_getter = |arg: &Arg| matches!(self.resolver.argument(arg), Value::Getter(_) | Value::Caller(_));
+        let is_getter =
+            |arg: &Arg| matches!(self.resolver.argument(arg), Value::Getter(_) | Value::Caller(_));
         let holds_getter = |arg: &Arg| match arg {
             Arg::Tuple(items) | Arg::List(items) => items.iter().any(is_getter),
             other => is_getter(other),

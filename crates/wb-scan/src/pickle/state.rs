@@ -56,7 +56,10 @@ pub(super) fn is_mapping(maker: &Path) -> bool {
     match maker.module.as_str() {
         "builtins" => name == "dict" || name.starts_with("dict."),
         "types" => name == "MappingProxyType",
-        _ => matches!(name, "OrderedDict" | "defaultdict" | "Counter" | "ChainMap" | "UserDict"),
+        _ => matches!(
+            name,
+            "OrderedDict" | "defaultdict" | "Counter" | "ChainMap" | "UserDict"
+        ),
     }
 }
 

@@ -66,7 +66,11 @@ impl Vm<'_> {
             return Ok(Arg::Other(forgotten(kind).to_owned()));
         }
         if kind == Kind::Dict {
-            return Ok(Arg::Dict(self.pairs_at(&shown_pairs(&node.items), depth, room)?));
+            return Ok(Arg::Dict(self.pairs_at(
+                &shown_pairs(&node.items),
+                depth,
+                room,
+            )?));
         }
         let mut args = Vec::with_capacity(node.items.len().min(ITEMS_MAX));
         for item in node.items.iter().take(ITEMS_MAX) {

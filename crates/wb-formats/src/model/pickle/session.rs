@@ -8,7 +8,7 @@ use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Child, Defect, Notes, Stop};
-use crate::source::{ReadError, SliceSource};
+use crate::source::{ReadError, SliceSource, after_padding};
 use std::collections::HashMap;
 use wb_core::GapReason;
 
@@ -59,9 +59,6 @@ struct Before {
     persistent_ids_total: u64,
     offset: u64,
 }
-
-/// Padding behind the last pickle that is stepped over.
-const PADDING_MAX: u64 = 1 << 16;
 
 /// What came of one pickle.
 enum Outcome {
@@ -172,11 +169,9 @@ impl Session<'_, '_> {
         let Some(source) = self.vm.shared else {
             return Ok(());
         };
-        let window = source.read_vec(start, PADDING_MAX)?;
-        let Some(padding) = window.iter().position(|byte| !b"\0 \t\r\n".contains(byte)) else {
+        let Some(from) = after_padding(source.as_ref(), start)? else {
             return Ok(());
         };
-        let from = start.saturating_add(padding as u64);
         let rest = SliceSource::shared(source, from, len.saturating_sub(from))?;
         let child = Child::new(format!("trailing@{from:#x}"), rest);
         self.vm.children.push((from, child));
