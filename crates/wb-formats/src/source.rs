@@ -306,6 +306,14 @@ impl io::Read for Cursor<'_> {
     }
 }
 
+/// Where something begins behind zeros and blanks; none if nothing does within the padding that anybody writes.
+pub(crate) fn after_padding(source: &dyn ReadAt, start: u64) -> Result<Option<u64>, ReadError> {
+    const PADDING_MAX: u64 = 1 << 16;
+    let window = source.read_vec(start, PADDING_MAX)?;
+    let padding = window.iter().position(|byte| !b"\0 \t\r\n".contains(byte));
+    Ok(padding.map(|padding| start.saturating_add(padding as u64)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

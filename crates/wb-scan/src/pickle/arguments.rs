@@ -1,7 +1,8 @@
 //! Allowed names whose arguments decide what happens.
 
+use super::grade::{Grade, grade};
 use super::value::{Path, Resolver, Value};
-use crate::known::pickle::{Consequence, Uses, is_known_package};
+use crate::known::pickle::{Consequence, Uses, is_gadget_name, is_known_package};
 use wb_formats::model::pickle::facts::{Arg, Call, CallKind};
 
 /// What the arguments of a call make of it.
@@ -138,6 +139,15 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: &Resolver<'_>) -> Optio
             [_] => Decided::Safe,
             _ => Decided::Unknown,
         }),
+        // A key function as data; what it is handed to, and what calls it, is judged there.
+        ("operator", "attrgetter" | "methodcaller") => {
+            let checked = match last {
+                "attrgetter" => args,
+                _ => args.get(..1).unwrap_or_default(),
+            };
+            let is_plain = |arg: &Arg| matches!(arg, Arg::Str(name) if is_plain_attribute(name));
+            (!checked.is_empty() && checked.iter().all(is_plain)).then_some(Decided::Safe)
+        }
         // `int | str` and `list[int]` as annotations.
         ("functools", "reduce") => match args {
             [function, Arg::Tuple(types)]
@@ -172,6 +182,45 @@ pub(super) fn decide(path: &Path, call: &Call, resolver: &Resolver<'_>) -> Optio
         }
         _ => None,
     }
+}
+
+/// True if an attribute is public and no name of something that can harm.
+fn is_plain_attribute(name: &str) -> bool {
+    name.split('.')
+        .all(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_gadget_name(part))
+}
+
+/// Types that are made by running through what they are given.
+static CONSUMERS: &[(&str, &str)] = &[
+    (
+        "builtins",
+        "list tuple set frozenset dict str bytes bytearray int float complex",
+    ),
+    (
+        "collections",
+        "deque Counter OrderedDict UserList UserDict UserString",
+    ),
+];
+
+/// True if a plain type is made from an object that runs code of its own when it is run through: an iterator
+/// without end, a function applied to data, or an instance of a framework's class.
+pub(super) fn consumes(path: &Path, call: &Call, resolver: &Resolver<'_>) -> bool {
+    let is_consumer = CONSUMERS.iter().any(|(module, names)| {
+        path.module == *module && names.split_ascii_whitespace().any(|name| name == path.name)
+    });
+    let runs = |arg: &Arg| match (arg, resolver.argument(arg)) {
+        (Arg::Call(_), Value::MadeBy(of)) => match of.module.as_str() {
+            "itertools" => true,
+            "builtins" => matches!(
+                of.name.as_str(),
+                "map" | "filter" | "zip" | "enumerate" | "range" | "iter"
+            ),
+            _ => grade(&of, Uses::Call) == Grade::UsedBeyond && grade(&of, Uses::Construct) == Grade::Safe,
+        },
+        (Arg::Int(size), _) => path.name.starts_with("byte") && *size >= 1 << 30,
+        _ => false,
+    };
+    is_consumer && call.args.iter().any(runs)
 }
 
 /// True if a type of the module `types` is made from bytecode.

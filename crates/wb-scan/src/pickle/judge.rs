@@ -91,6 +91,22 @@ impl Judge<'_> {
         for path in self.partials_rebuilt(call) {
             self.use_of(&path, call);
         }
+        self.getters_handed(call);
+    }
+
+    /// `operator.attrgetter` as data is a setting; handed to something that is called, it may be called there.
+    fn getters_handed(&mut self, call: &Call) {
+        let is_getter =
+            |arg: &Arg| matches!(self.resolver.argument(arg), Value::Getter(_) | Value::Caller(_));
+        let holds_getter = |arg: &Arg| match arg {
+            Arg::Tuple(items) | Arg::List(items) => items.iter().any(is_getter),
+            other => is_getter(other),
+        };
+        if call.args.iter().any(holds_getter) {
+            let getter = Path::new("operator", "attrgetter");
+            self.judgement
+                .add(message::handed(&getter, Consequence::Attributes, "?", call));
+        }
     }
 
     /// A name is called or made.
@@ -127,6 +143,9 @@ impl Judge<'_> {
                     }
                 }
             }
+        }
+        if arguments::consumes(path, call, &self.resolver) {
+            self.judgement.add(message::unknown(path, true, call));
         }
         if let Some(why) = tensors::beyond_storage(path, call) {
             self.judgement
@@ -223,6 +242,9 @@ impl Judge<'_> {
     }
 
     fn state(&mut self, path: &Path, given: &Arg, call: &Call) {
+        if let Some(maker) = self.made_state(given) {
+            self.judgement.add(message::unknown(&maker, true, call));
+        }
         if let Some(name) = state::planted(given) {
             let message =
                 format!("loading it plants `{name}` in the state of `{path}`, where Python calls it");
@@ -241,6 +263,24 @@ impl Judge<'_> {
             self.judgement
                 .add(message::on_call(kind, path.to_string(), message, call));
         }
+    }
+
+    /// What made a state, if that is a function of Python's own: writers give the state as it is, and what a call
+    /// makes of it is hidden from the rules on states.
+    fn made_state(&self, given: &Arg) -> Option<Path> {
+        let parts = match given {
+            // Attributes, and attributes in slots.
+            Arg::Tuple(parts) if parts.len() == 2 => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let is_own = |path: &Path| matches!(path.module.as_str(), "builtins" | "collections" | "types");
+        parts
+            .iter()
+            .filter(|part| matches!(part, Arg::Call(_)))
+            .find_map(|part| match self.resolver.argument(part) {
+                Value::MadeBy(path) if is_own(&path) && state::is_mapping(&path) => Some(path),
+                _ => None,
+            })
     }
 
     /// What a BUILD or an addition changes, and whether it is that name itself and no instance.

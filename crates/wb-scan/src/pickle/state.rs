@@ -50,6 +50,19 @@ pub(super) fn planted(state: &Arg) -> Option<&str> {
     })
 }
 
+/// True if it makes a dict or the like, which BUILD takes as a state.
+pub(super) fn is_mapping(maker: &Path) -> bool {
+    let name = maker.name.as_str();
+    match maker.module.as_str() {
+        "builtins" => name == "dict" || name.starts_with("dict."),
+        "types" => name == "MappingProxyType",
+        _ => matches!(
+            name,
+            "OrderedDict" | "defaultdict" | "Counter" | "ChainMap" | "UserDict"
+        ),
+    }
+}
+
 fn is_object(value: &Arg) -> bool {
     matches!(
         value,

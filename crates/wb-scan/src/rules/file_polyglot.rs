@@ -2,6 +2,8 @@
 
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
+use wb_formats::Facts;
+use wb_formats::model::pickle::facts::{Ending, Layout};
 
 crate::rule! {
     /// The same bytes are accepted as two or more formats: a pickle with a zip behind it, a safetensors file that
@@ -36,7 +38,7 @@ const COMPANIONS: &[&str] = &[
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let is_first = seen.formats.first() == Some(&seen.facts.format());
     let formats = distinct(seen.formats);
-    if is_first && formats.len() > 1 {
+    if is_first && formats.len() > 1 && !is_wholly_pickle(seen, &formats) {
         let message = format!("the same bytes are accepted as {}", formats.join(" and as "));
         let mut found = Found::new(message);
         for format in formats {
@@ -44,6 +46,21 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         }
         sink.found(found);
     }
+}
+
+/// True if a pickle's own opcodes take up every byte, so that the archive is a string in it, as pickled Keras
+/// models hold theirs: that string is scanned as what it is.
+fn is_wholly_pickle(seen: &Seen<'_>, formats: &[&str]) -> bool {
+    let Facts::Pickle(facts) = seen.facts else {
+        return false;
+    };
+    let [stream] = facts.streams.as_slice() else {
+        return false;
+    };
+    formats == ["pickle", "zip"]
+        && facts.layout == Layout::Plain
+        && stream.ending == Ending::Stop
+        && facts.trailing_bytes == 0
 }
 
 /// The formats of which a loader has to choose one.

@@ -204,7 +204,7 @@ pub(crate) static STDLIB: &[(&str, &str)] = &[
     ("weakref", "finalize"),
     ("string", "Formatter"),
     ("copyreg", "add_extension pickle"),
-    ("operator", "attrgetter methodcaller call"),
+    ("operator", "call"),
     ("functools", "reduce"),
     ("gettext", "c2py"),
     ("xml.sax", "parse make_parser"),

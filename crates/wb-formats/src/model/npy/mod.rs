@@ -7,7 +7,7 @@ use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Child, Defect, Notes, Role, Stop};
 use crate::sniff::Head;
-use crate::source::SliceSource;
+use crate::source::{SliceSource, after_padding};
 use literal::Literal;
 use serde::Serialize;
 use wb_core::{GapReason, Limit};
@@ -135,10 +135,12 @@ fn array(
     let trailing = len.saturating_sub(end);
     let detail = format!("{trailing} bytes follow the array that are no other array");
     notes.defect(Defect::at("npy-trailing-bytes", end, detail));
-    let rest = SliceSource::shared(input.source, end, trailing)?;
-    notes
-        .children
-        .push(Child::new(format!("trailing@{end:#x}"), rest));
+    if let Some(from) = after_padding(input.source.as_ref(), end)? {
+        let rest = SliceSource::shared(input.source, from, len.saturating_sub(from))?;
+        notes
+            .children
+            .push(Child::new(format!("trailing@{from:#x}"), rest));
+    }
     Ok(None)
 }
 

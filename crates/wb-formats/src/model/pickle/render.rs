@@ -68,11 +68,8 @@ impl Vm<'_> {
             return Ok(Arg::Other(forgotten(kind).to_owned()));
         }
         if kind == Kind::Dict {
-            let pairs = node
-                .items
-                .get(..node.items.len().min(ITEMS_MAX.saturating_mul(2)));
             return Ok(Arg::Dict(self.pairs_at(
-                pairs.unwrap_or_default(),
+                &shown_pairs(&node.items),
                 depth,
                 room,
             )?));
@@ -97,7 +94,7 @@ impl Vm<'_> {
 
     fn pairs_at(&self, items: &[Token], depth: u32, room: &mut usize) -> Step<Vec<(Arg, Arg)>> {
         let mut pairs = Vec::with_capacity(items.len().min(ITEMS_MAX));
-        for pair in items.chunks_exact(2).take(ITEMS_MAX) {
+        for pair in items.chunks_exact(2).take(ITEMS_MAX.saturating_mul(2)) {
             if let [key, value] = pair {
                 let key = self.arg(*key, depth.saturating_add(1), room)?;
                 pairs.push((key, self.arg(*value, depth.saturating_add(1), room)?));
@@ -421,4 +418,15 @@ fn shorten(mut text: String, max: usize) -> String {
         text.push('…');
     }
     text
+}
+
+/// The first pairs of a dict, and of the rest those that refer to something: what matters about a large state
+/// may stand anywhere in it.
+fn shown_pairs(items: &[Token]) -> Vec<Token> {
+    let (first, rest) = items
+        .split_at_checked(ITEMS_MAX.saturating_mul(2))
+        .unwrap_or((items, &[]));
+    let refers = |pair: &&[Token]| pair.iter().any(|token| token.kind() == Kind::Import);
+    let telling = rest.chunks_exact(2).filter(refers).take(ITEMS_MAX).flatten();
+    first.iter().chain(telling).copied().collect()
 }

@@ -62,7 +62,7 @@ impl Ring {
             node.items = Vec::new();
         }
         node.items.clear();
-        node.extend(items, items_kept);
+        node.extend(kind, items, items_kept);
         Token::container(kind, weight_of(node.objects), serial)
     }
 
@@ -70,9 +70,10 @@ impl Ring {
     pub(super) fn extend(&mut self, container: Token, items: &[Token]) -> Token {
         let items_kept = self.items_kept;
         let objects = self.objects_in(items);
+        let kind = container.kind();
         if let Some(node) = self.get_mut(container) {
             node.objects = node.objects.saturating_add(objects);
-            node.extend(items, items_kept);
+            node.extend(kind, items, items_kept);
             return container.with_weight(weight_of(node.objects));
         }
         let before = container.objects();
@@ -113,11 +114,6 @@ impl Ring {
         })
     }
 
-    /// True once there was a container.
-    pub(super) const fn has_any(&self) -> bool {
-        self.next > 0
-    }
-
     /// What is in a container, unless it was forgotten.
     pub(super) fn get(&self, container: Token) -> Option<&Node> {
         let serial = container.node();
@@ -133,13 +129,16 @@ impl Ring {
 }
 
 impl Node {
-    fn extend(&mut self, items: &[Token], items_kept: usize) {
+    /// Items beyond the limit are kept only if they tell something; a dict's key stays with its value.
+    fn extend(&mut self, kind: Kind, items: &[Token], items_kept: usize) {
         let limit = items_kept.max(ITEMS_KEPT);
-        for item in items {
-            let telling = matches!(item.kind(), Kind::Import | Kind::Call | Kind::Persistent);
+        let width = if kind == Kind::Dict { 2 } else { 1 };
+        for group in items.chunks(width) {
+            let mut kinds = group.iter().map(|item| item.kind());
+            let telling = kinds.any(|kind| matches!(kind, Kind::Import | Kind::Call | Kind::Persistent));
             let kept = self.items.len();
             if kept < limit || (telling && kept < ITEMS_KEPT_TELLING) {
-                self.items.push(*item);
+                self.items.extend_from_slice(group);
             }
         }
         self.count = self.count.saturating_add(items.len() as u64);

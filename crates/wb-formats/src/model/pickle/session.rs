@@ -7,8 +7,8 @@ use super::vm::{Frames, Step, Vm};
 use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Defect, Notes, Stop};
-use crate::source::ReadError;
+use crate::notes::{Child, Defect, Notes, Stop};
+use crate::source::{ReadError, SliceSource, after_padding};
 use std::collections::HashMap;
 use wb_core::GapReason;
 
@@ -106,7 +106,7 @@ impl Session<'_, '_> {
                 }
                 Outcome::Over => break,
                 Outcome::NoPickle => {
-                    self.facts().trailing_bytes = len.saturating_sub(offset);
+                    self.trailing(offset, len)?;
                     break;
                 }
             }
@@ -156,7 +156,25 @@ impl Session<'_, '_> {
         let end = self.vm.storages_end(keys, offset)?;
         let end = end.unwrap_or(offset);
         self.vm.skipped_bytes = self.vm.skipped_bytes.saturating_add(end.saturating_sub(offset));
-        self.facts().trailing_bytes = len.saturating_sub(end);
+        self.trailing(end, len)
+    }
+
+    /// Bytes behind the last pickle: no loader goes on there by itself, but a second call of one may. They are
+    /// looked at like a file of their own, from the first byte that is no padding.
+    fn trailing(&mut self, start: u64, len: u64) -> Step {
+        self.facts().trailing_bytes = len.saturating_sub(start);
+        if start >= len {
+            return Ok(());
+        }
+        let Some(source) = self.vm.shared else {
+            return Ok(());
+        };
+        let Some(from) = after_padding(source.as_ref(), start)? else {
+            return Ok(());
+        };
+        let rest = SliceSource::shared(source, from, len.saturating_sub(from))?;
+        let child = Child::new(format!("trailing@{from:#x}"), rest);
+        self.vm.children.push((from, child));
         Ok(())
     }
 

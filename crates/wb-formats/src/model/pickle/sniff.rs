@@ -6,7 +6,7 @@
 use super::facts::{Callee, Import};
 use super::opcode::PROTOCOL_OF;
 use super::token::Token;
-use super::vm::Vm;
+use super::vm::{Frames, Vm};
 use crate::notes::Stop;
 use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
@@ -15,8 +15,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Steps of a probe where PROTO stands in front, and where it does not.
 const STEPS_AFTER_PROTO: u64 = 24;
 const STEPS: u64 = 4_096;
-/// Steps of a probe over a whole file whose first bytes did not decide it.
-const STEPS_WHOLE: u64 = 60_000;
+/// Steps of a probe over a whole file whose first bytes did not decide it. Whatever runs so far by the rules of
+/// pickle is one: text and numbers break long before, and padding in front of a payload costs one opcode a byte.
+const STEPS_WHOLE: u64 = 2_000_000;
 
 /// The first bytes of something longer.
 struct Beginning<'a> {
@@ -63,8 +64,8 @@ struct Probe {
     calls: bool,
     imports: bool,
     is_container: bool,
-    has_containers: bool,
     is_at_end: bool,
+    crossed_frame: bool,
 }
 
 /// True if a string of `len` bytes that begins like this is a pickle.
@@ -98,18 +99,18 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
     match probe.end {
         End::Stop if probe.is_at_end => probe.is_container || is_named,
         End::Stop => probe.is_container && probe.steps > 8,
-        End::Exhausted | End::Steps => is_long_pickle(head),
+        End::Exhausted | End::Steps => is_long_pickle(head, is_named),
         End::Broken => false,
     }
 }
 
 /// The first bytes ran without breaking: the rest decides.
-fn is_long_pickle(head: &Head<'_>) -> bool {
-    let probe = run(head.source.as_ref(), STEPS_WHOLE);
+fn is_long_pickle(head: &Head<'_>, is_named: bool) -> bool {
+    let probe = run(head.source.as_ref(), STEPS_WHOLE, Frames::Ignored);
     probe.calls
         || match probe.end {
-            End::Stop => probe.is_container,
-            End::Steps => probe.has_containers,
+            End::Stop => probe.is_container || (is_named && probe.is_at_end),
+            End::Steps => true,
             End::Broken | End::Exhausted => false,
         }
 }
@@ -141,15 +142,20 @@ fn look(beginning: &[u8], len: u64) -> Option<Probe> {
         len,
         is_exhausted: AtomicBool::new(false),
     };
-    let mut probe = run(&source, steps);
+    let mut probe = run(&source, steps, Frames::Ignored);
+    if probe.end == End::Broken && probe.crossed_frame {
+        // A loader that reads from a file throws the rest of the frame away, and goes on elsewhere.
+        probe = run(&source, steps, Frames::Discarding);
+    }
     if probe.end == End::Broken && source.is_exhausted.load(Ordering::Relaxed) {
         probe.end = End::Exhausted;
     }
     Some(probe)
 }
 
-fn run(source: &dyn ReadAt, steps_max: u64) -> Probe {
+fn run(source: &dyn ReadAt, steps_max: u64, frames: Frames) -> Probe {
     let mut vm = Vm::new(source, None);
+    vm.frames = frames;
     vm.steps_max = steps_max;
     vm.joblib = false;
     let result = vm.run(0);
@@ -172,7 +178,7 @@ fn run(source: &dyn ReadAt, steps_max: u64) -> Probe {
         calls: facts.calls.iter().any(|call| is_named(call.callee)),
         imports: facts.imports.iter().any(is_identifier),
         is_container: result.is_ok_and(Token::is_container),
-        has_containers: vm.ring.has_any(),
+        crossed_frame: vm.crossed_frame,
         is_at_end: source.len().is_ok_and(|len| vm.reader.position() >= len),
     }
 }
@@ -186,4 +192,18 @@ pub(super) fn is_identifier(import: &Import) -> bool {
                 .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
     };
     !import.is_exact || (fits(&import.module) && fits(&import.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padding_in_front_hides_no_payload() {
+        let mut bytes = b"N0".repeat(40_000);
+        bytes.extend(b"cos\nsystem\n(S'id'\ntR.");
+        let source: std::sync::Arc<dyn ReadAt> = crate::source::MemSource::shared(bytes);
+        let first = Head::read_bytes(source.as_ref()).unwrap_or_default();
+        assert!(sniff(&Head::new(&first, "weights", &source)));
+    }
 }

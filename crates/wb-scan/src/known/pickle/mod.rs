@@ -244,6 +244,24 @@ pub fn is_gadget_root(name: &str) -> bool {
         .any(|name| TABLES.gadgets.contains_key(name))
 }
 
+/// True if a module that can harm, or something of one that runs code or commands, loads or reaches further, is
+/// called so.
+pub fn is_gadget_name(name: &str) -> bool {
+    /// Functions of modules that can harm as a whole: no table spells them out.
+    static RUNS: &str = "system popen spawn run call Popen exec execv eval execfile fork kill unlink remove rmtree \
+                         open write load loads import_module run_module run_path connect urlopen getoutput \
+                         check_output check_call modules format format_map globals environ putenv";
+    is_gadget_root(name)
+        || has_word(RUNS, name)
+        || TABLES.gadgets.values().flatten().any(|gadget| {
+            let runs = matches!(
+                gadget.consequence,
+                Consequence::Commands | Consequence::Code | Consequence::Attributes | Consequence::Imports
+            );
+            runs && has_word(gadget.names, name)
+        })
+}
+
 /// True if a name is written like a class: a capital first (leading underscores aside), and no dots. A
 /// metaclass is none: making one makes a class of the file's own design.
 pub fn is_class_name(name: &str) -> bool {

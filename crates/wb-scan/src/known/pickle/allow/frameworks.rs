@@ -214,6 +214,12 @@ pub(super) static GROUPS: &[Group] = &[
         why: "dicts with attributes, as training configurations use them",
     },
     Group {
+        modules: "tables.Leaf tables.leaf tables.filters",
+        names: Only("Filters"),
+        uses: Uses::Construct,
+        why: "PyTables writes the filters of a node so: numbers as attributes",
+    },
+    Group {
         modules: "pydantic.main pydantic",
         names: Only("BaseModel"),
         uses: Uses::Refer,

@@ -30,6 +30,15 @@ pub(super) static GROUPS: &[Group] = &[
         why: "scalar types: calling one converts a value",
     },
     Group {
+        modules: "numpy.linalg numpy.linalg.linalg numpy.linalg._linalg numpy.exceptions numpy numpy.core._exceptions",
+        names: Only(
+            "LinAlgError AxisError ComplexWarning DTypePromotionError RankWarning TooHardError \
+             VisibleDeprecationWarning _UFuncNoLoopError _ArrayMemoryError",
+        ),
+        uses: Uses::Call,
+        why: "exceptions hold their arguments; making one doesn't raise it",
+    },
+    Group {
         modules: "numpy.dtypes",
         names: Classes,
         uses: Uses::Call,

@@ -15,6 +15,26 @@ pub(super) static GADGETS: &[Gadget] = &[
         consequence: Consequence::LoadsAgain,
     },
     Gadget {
+        // `NeptuneCallback.__del__` removes the folder that its state names; the other calls what its state holds.
+        modules: "transformers.integrations.integration_utils transformers.integrations",
+        names: "NeptuneCallback MLflowCallback",
+        consequence: Consequence::Files,
+    },
+    Gadget {
+        // Their `__getattr__` imports the module that their state names; BUILD looks an attribute up.
+        modules: "transformers.utils.import_utils transformers.file_utils keras.src.utils.module_utils \
+                  keras.src.utils.backend_utils tensorflow.python.util.lazy_loader \
+                  tensorflow.python.keras.utils.generic_utils",
+        names: "_LazyModule LazyModule OrbaxLazyModule DynamicBackend LazyLoader KerasLazyLoader",
+        consequence: Consequence::Imports,
+    },
+    Gadget {
+        // `__new__` opens the file that it is given.
+        modules: "matplotlib.dviread",
+        names: "",
+        consequence: Consequence::Files,
+    },
+    Gadget {
         modules: "torch.hub torch.utils.model_zoo torchvision.datasets torchvision.io torchaudio",
         names: "",
         consequence: Consequence::Network,
