@@ -82,7 +82,12 @@ fn attacks(out: &mut Samples) {
         blob!("virtual_source.h5"),
         sources,
     );
+    let huge = blob!("dataset_expands.h5");
+    out.attack("40-resources", "dataset-expands.h5", huge, &["file-expands"]);
     let pickles = &["model-pickle-runs-commands"];
+    let mut tail = blob!("dense_new.h5").to_vec();
+    tail.extend_from_slice(b"cos\nsystem\n(S'echo weighbridge'\ntR.");
+    out.attack("35-polyglot-tail", "pickle-behind.h5", tail, pickles);
     out.attack(
         technique,
         "pickled-attribute.h5",

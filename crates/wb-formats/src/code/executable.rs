@@ -59,8 +59,8 @@ impl Kind {
 
 /// Endings that say openly that this is a program or a library.
 const OPEN_ENDINGS: &[&str] = &[
-    "a", "com", "dll", "dylib", "elf", "exe", "ko", "lib", "node", "o", "obj", "out", "pyd", "run", "so",
-    "sys",
+    "a", "com", "dll", "dylib", "elf", "exe", "jnilib", "ko", "lib", "node", "o", "obj", "out", "pyd", "run",
+    "so", "sys",
 ];
 
 fn read(input: &Input<'_>, _notes: &mut Notes) -> Facts {

@@ -91,15 +91,23 @@ const INTERNALS: &[&str] = &[
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    if let Facts::Gguf(facts) = seen.facts {
-        for template in &facts.chat_templates {
-            judge(&template.key, template.offset, &template.analysis, sink);
+    match seen.facts {
+        Facts::Gguf(facts) => {
+            for template in &facts.chat_templates {
+                judge(&template.key, Some(template.offset), &template.analysis, sink);
+            }
         }
+        Facts::ChatTemplate(facts) => {
+            for template in &facts.templates {
+                judge(&template.name, template.offset, &template.analysis, sink);
+            }
+        }
+        _ => {}
     }
 }
 
 /// Judges one template, wherever it stands.
-fn judge(key: &str, offset: u64, template: &TemplateFacts, sink: &mut Sink<'_>) {
+fn judge(key: &str, offset: Option<u64>, template: &TemplateFacts, sink: &mut Sink<'_>) {
     let escapes: Vec<_> = template
         .accesses
         .iter()
@@ -112,21 +120,23 @@ fn judge(key: &str, offset: u64, template: &TemplateFacts, sink: &mut Sink<'_>) 
         .iter()
         .any(|access| access.kind != AccessKind::AttrFilterUnknown);
     let names: Vec<_> = escapes.iter().take(6).map(|access| shown(access)).collect();
-    let mut found = Found::new(format!("the template `{key}` reaches for {}", names.join(", ")))
-        .at(offset.saturating_add(first.offset))
-        .confidence(if sure {
+    let mut found =
+        Found::new(format!("the template `{key}` reaches for {}", names.join(", "))).confidence(if sure {
             Confidence::High
         } else {
             Confidence::Medium
         });
+    let place = |access: &Access| offset.map(|offset| offset.saturating_add(access.offset));
+    if let Some(at) = place(first) {
+        found = found.at(at);
+    }
     let mut last = "";
     for access in escapes.iter().take(8) {
         if access.code != last {
-            found = found.evidence_at(
-                "template",
-                access.code.clone(),
-                offset.saturating_add(access.offset),
-            );
+            found = match place(access) {
+                Some(at) => found.evidence_at("template", access.code.clone(), at),
+                None => found.evidence("template", access.code.clone()),
+            };
             last = &access.code;
         }
     }
