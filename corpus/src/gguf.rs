@@ -381,6 +381,9 @@ fn tokenizer_files(out: &mut Samples) {
         out.silent(rule, &format!("{name}/tokenizer_config.json"), one(template));
         out.silent(rule, &format!("{name}-text/chat_template.jinja"), *template);
     }
+    for rule in ["file-name-disagrees", "file-malformed"] {
+        out.silent(rule, "tokenizer_config.json", one(HARMLESS[0].1));
+    }
     for (name, template) in ESCAPES.iter().take(3) {
         for (folder, file, bytes) in [
             ("one", "tokenizer_config.json", one(template)),
