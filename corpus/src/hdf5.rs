@@ -29,6 +29,11 @@ pub fn samples(out: &mut Samples) {
     out.fires("model-keras-custom-object", "custom.h5", blob!("custom.h5"));
     out.silent("model-keras-custom-object", "dense.h5", plain);
     attacks(out);
+    // What PyTables 2 kept in the attribute `FILTERS`.
+    let filters = b"ccopy_reg\n_reconstructor\n(ctables.Leaf\nFilters\nc__builtin__\nobject\nNtR(dS'complevel'\nI5\nsS'complib'\nS'zlib'\nsb.";
+    for rule in ["model-pickle-touches-files", "model-pickle-unknown-call"] {
+        out.silent(rule, "pytables-filters.pkl", filters);
+    }
 }
 
 fn attacks(out: &mut Samples) {
