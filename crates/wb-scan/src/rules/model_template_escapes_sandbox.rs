@@ -161,7 +161,7 @@ fn escapes(access: &Access) -> bool {
         AccessKind::MethodCall => RUNNERS.contains(&name),
         AccessKind::Subscript => internal(name) || (hidden(name) && name.ends_with("__")),
         // A filter may walk a whole path: `map(attribute="__class__.__mro__")`.
-        AccessKind::Text => name.split('.').any(internal) || is_fragment(name),
+        AccessKind::Text => name.split('.').any(internal) || is_fragment(name) || has_field(name),
     }
 }
 
@@ -169,4 +169,13 @@ fn escapes(access: &Access) -> bool {
 /// the whole. Two underscores and two letters at least; no marker of a conversation is spelled like that.
 fn is_fragment(text: &str) -> bool {
     text.len() >= 4 && INTERNALS.iter().any(|name| name.starts_with(text))
+}
+
+/// True for `{0.__class__}`: a field of `str.format` walks attributes by itself.
+fn has_field(text: &str) -> bool {
+    text.split('{').skip(1).any(|field| {
+        let field = field.split('}').next().unwrap_or_default();
+        let steps = field.split(['.', '[', ']', '!', ':']).skip(1);
+        steps.into_iter().any(|step| INTERNALS.contains(&step))
+    })
 }
