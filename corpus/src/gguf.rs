@@ -345,6 +345,7 @@ fn templates(out: &mut Samples) {
             &["model-template-escapes-sandbox"],
         );
     }
+    tokenizer_files(out);
     let named = Gguf::new()
         .text("tokenizer.chat_template", HARMLESS[0].1)
         .key("tokenizer.chat_templates", 9, &array(8, &[string(b"tool_use")]))
@@ -355,4 +356,48 @@ fn templates(out: &mut Samples) {
         named.build(),
         &["model-template-escapes-sandbox"],
     );
+}
+
+/// The same templates in the files of a tokenizer.
+fn tokenizer_files(out: &mut Samples) {
+    let rule = "model-template-escapes-sandbox";
+    let quoted = |text: &str| {
+        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+        text.replace('\n', "\\n")
+    };
+    let one = |text: &str| {
+        format!(
+            r#"{{"tokenizer_class": "T", "chat_template": "{}"}}"#,
+            quoted(text)
+        )
+    };
+    let many = |text: &str| {
+        format!(
+            r#"{{"chat_template": [{{"name": "default", "template": "{{{{ messages }}}}"}}, {{"name": "tool_use", "template": "{}"}}]}}"#,
+            quoted(text)
+        )
+    };
+    for (name, template) in HARMLESS {
+        out.silent(rule, &format!("{name}/tokenizer_config.json"), one(template));
+        out.silent(rule, &format!("{name}-text/chat_template.jinja"), *template);
+    }
+    for rule in ["file-name-disagrees", "file-malformed"] {
+        out.silent(rule, "tokenizer_config.json", one(HARMLESS[0].1));
+    }
+    for (name, template) in ESCAPES.iter().take(3) {
+        for (folder, file, bytes) in [
+            ("one", "tokenizer_config.json", one(template)),
+            ("many", "tokenizer_config.json", many(template)),
+            ("json", "chat_template.json", one(template)),
+            ("jinja", "chat_template.jinja", (*template).to_owned()),
+        ] {
+            let path = format!("{name}-{folder}/{file}");
+            out.attack(
+                "34-chat-template",
+                &path,
+                bytes,
+                &["model-template-escapes-sandbox"],
+            );
+        }
+    }
 }

@@ -29,6 +29,11 @@ pub fn samples(out: &mut Samples) {
     out.fires("model-keras-custom-object", "custom.h5", blob!("custom.h5"));
     out.silent("model-keras-custom-object", "dense.h5", plain);
     attacks(out);
+    // What PyTables 2 kept in the attribute `FILTERS`.
+    let filters = b"ccopy_reg\n_reconstructor\n(ctables.Leaf\nFilters\nc__builtin__\nobject\nNtR(dS'complevel'\nI5\nsS'complib'\nS'zlib'\nsb.";
+    for rule in ["model-pickle-touches-files", "model-pickle-unknown-call"] {
+        out.silent(rule, "pytables-filters.pkl", filters);
+    }
 }
 
 fn attacks(out: &mut Samples) {
@@ -82,7 +87,12 @@ fn attacks(out: &mut Samples) {
         blob!("virtual_source.h5"),
         sources,
     );
+    let huge = blob!("dataset_expands.h5");
+    out.attack("40-resources", "dataset-expands.h5", huge, &["file-expands"]);
     let pickles = &["model-pickle-runs-commands"];
+    let mut tail = blob!("dense_new.h5").to_vec();
+    tail.extend_from_slice(b"cos\nsystem\n(S'echo weighbridge'\ntR.");
+    out.attack("35-polyglot-tail", "pickle-behind.h5", tail, pickles);
     out.attack(
         technique,
         "pickled-attribute.h5",

@@ -20,6 +20,7 @@ pub fn samples(out: &mut Samples) {
     references(out);
     layers(out);
     files(out);
+    weights_at_power_of_two(out);
     archives(out);
 }
 
@@ -333,6 +334,37 @@ fn layers(out: &mut Samples) {
     };
     out.silent(id, "operation.keras", operation("AddV2"));
     out.attack(technique, "tf-operation.keras", operation("WriteFile"), EFFECT);
+    // TensorFlow reads any text as a serialized node.
+    let serialized = r#""node_def": "\n\u0001n\u0012\tWriteFile""#;
+    out.attack(
+        technique,
+        "tf-operation-serialized.keras",
+        archive(&model(&layer("TensorFlowOpLayer", serialized))),
+        EFFECT,
+    );
+    let decoy = r#""node_def": "{\"attr\": {\"op\": \"AddV2\"}, \"o\\u0070\": \"WriteFile\"}""#;
+    out.attack(
+        technique,
+        "tf-operation-decoy.keras",
+        archive(&model(&layer("TensorFlowOpLayer", decoy))),
+        EFFECT,
+    );
+}
+
+/// A stored member that begins where HDF5 looks for a superblock behind a user block.
+fn weights_at_power_of_two(out: &mut Samples) {
+    let config = model(&dense(r#""linear""#));
+    let padding = " ".repeat(1 << 10);
+    let make = |pad: usize| {
+        let config = format!("{config}{}", padding.get(..pad).unwrap_or_default());
+        archive(&config)
+    };
+    let at = |bytes: &[u8]| bytes.windows(4).position(|four| four == b"\x89HDF");
+    let plain = make(0);
+    let first = at(&plain).unwrap_or_default();
+    let wanted = [1024, 2048].into_iter().find(|wanted| *wanted >= first);
+    let pad = wanted.unwrap_or(first).saturating_sub(first);
+    out.silent("file-polyglot", "weights-at-power-of-two.keras", make(pad));
 }
 
 fn files(out: &mut Samples) {

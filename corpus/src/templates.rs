@@ -42,6 +42,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
 
 /// Templates that reach for Python's internals. None of them does harm: they end at `echo weighbridge`.
 pub const ESCAPES: &[(&str, &str)] = &[
+    ("format-field", "{{ '{0.__class__.__mro__}'.format(messages) }}"),
     (
         "subclasses",
         "{% for x in ().__class__.__base__.__subclasses__() %}{% if \"warning\" in x.__name__ %}{{x()._module.__builtins__['__import__']('os').popen(\"echo weighbridge\").read()}}{%endif%}{%endfor%}",

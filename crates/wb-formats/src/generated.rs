@@ -10,6 +10,7 @@ use serde::Serialize;
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
     &crate::archive::bzip2::FORMAT,
+    &crate::model::chat_template::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
@@ -46,6 +47,9 @@ pub enum Facts {
     /// Bzip2 stream.
     #[serde(rename = "bzip2")]
     Bzip2(crate::archive::bzip2::StreamFacts),
+    /// chat template of a tokenizer.
+    #[serde(rename = "chat-template")]
+    ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -134,6 +138,7 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Bzip2(_) => "bzip2",
+            Self::ChatTemplate(_) => "chat-template",
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",

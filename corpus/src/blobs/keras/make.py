@@ -130,6 +130,13 @@ def main():
     user_link()
     unknown_filter()
     pickled_attribute()
+    dataset_expands()
+
+
+def dataset_expands():
+    # Four exabytes without a single value: whoever reads the dataset asks for the memory (CVE-2026-0897).
+    with h5py.File(HERE / "dataset_expands.h5", "w", libver="latest") as file:
+        file.create_dataset("kernel", shape=(1 << 40, 1 << 20), chunks=(1 << 10, 1 << 10), dtype="f4")
 
 
 def user_link():

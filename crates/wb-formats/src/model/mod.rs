@@ -1,5 +1,6 @@
 //! Model formats.
 
+pub mod chat_template;
 pub mod ggml;
 pub mod gguf;
 pub mod hdf5;

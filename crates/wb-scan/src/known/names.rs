@@ -7,6 +7,7 @@ pub static MODEL_ENDINGS: &[&str] = &[
     "caffemodel",
     "cbm",
     "ckpt",
+    "cloudpickle",
     "dill",
     "engine",
     "ggml",

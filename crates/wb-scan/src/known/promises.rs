@@ -61,6 +61,7 @@ pub static PROMISES: &[Promise] = &[
             "xml",
         ],
         &[
+            "chat-template",
             "safetensors-index",
             "keras-config",
             "xgboost*",

@@ -2,7 +2,7 @@
 
 crate::rule! {
     /// A compressed stream or member grows beyond the bound of the budget (200 bytes from one by default), members share
-    /// the same bytes, or archives are nested deeper than anyone packs.
+    /// the same bytes, an HDF5 dataset declares gigabytes that the file does not have, or archives are nested deeper than anyone packs.
     ///
     /// ## Why it matters
     /// A program that unpacks the file fills its memory or disk and fails: a decompression bomb. The scan stops at the
@@ -17,6 +17,7 @@ crate::rule! {
         summary: "a small file grows beyond all bounds when it is unpacked",
         remedy: "do not unpack it",
         defects: [
+            "hdf5-dataset-expands",
             "layers-too-deep",
             "stream-expands",
             "zip-member-expands",

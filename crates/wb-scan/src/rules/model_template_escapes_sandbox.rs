@@ -91,15 +91,23 @@ const INTERNALS: &[&str] = &[
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    if let Facts::Gguf(facts) = seen.facts {
-        for template in &facts.chat_templates {
-            judge(&template.key, template.offset, &template.analysis, sink);
+    match seen.facts {
+        Facts::Gguf(facts) => {
+            for template in &facts.chat_templates {
+                judge(&template.key, Some(template.offset), &template.analysis, sink);
+            }
         }
+        Facts::ChatTemplate(facts) => {
+            for template in &facts.templates {
+                judge(&template.name, template.offset, &template.analysis, sink);
+            }
+        }
+        _ => {}
     }
 }
 
 /// Judges one template, wherever it stands.
-fn judge(key: &str, offset: u64, template: &TemplateFacts, sink: &mut Sink<'_>) {
+fn judge(key: &str, offset: Option<u64>, template: &TemplateFacts, sink: &mut Sink<'_>) {
     let escapes: Vec<_> = template
         .accesses
         .iter()
@@ -112,21 +120,23 @@ fn judge(key: &str, offset: u64, template: &TemplateFacts, sink: &mut Sink<'_>) 
         .iter()
         .any(|access| access.kind != AccessKind::AttrFilterUnknown);
     let names: Vec<_> = escapes.iter().take(6).map(|access| shown(access)).collect();
-    let mut found = Found::new(format!("the template `{key}` reaches for {}", names.join(", ")))
-        .at(offset.saturating_add(first.offset))
-        .confidence(if sure {
+    let mut found =
+        Found::new(format!("the template `{key}` reaches for {}", names.join(", "))).confidence(if sure {
             Confidence::High
         } else {
             Confidence::Medium
         });
+    let place = |access: &Access| offset.map(|offset| offset.saturating_add(access.offset));
+    if let Some(at) = place(first) {
+        found = found.at(at);
+    }
     let mut last = "";
     for access in escapes.iter().take(8) {
         if access.code != last {
-            found = found.evidence_at(
-                "template",
-                access.code.clone(),
-                offset.saturating_add(access.offset),
-            );
+            found = match place(access) {
+                Some(at) => found.evidence_at("template", access.code.clone(), at),
+                None => found.evidence("template", access.code.clone()),
+            };
             last = &access.code;
         }
     }
@@ -151,7 +161,7 @@ fn escapes(access: &Access) -> bool {
         AccessKind::MethodCall => RUNNERS.contains(&name),
         AccessKind::Subscript => internal(name) || (hidden(name) && name.ends_with("__")),
         // A filter may walk a whole path: `map(attribute="__class__.__mro__")`.
-        AccessKind::Text => name.split('.').any(internal) || is_fragment(name),
+        AccessKind::Text => name.split('.').any(internal) || is_fragment(name) || has_field(name),
     }
 }
 
@@ -159,4 +169,13 @@ fn escapes(access: &Access) -> bool {
 /// the whole. Two underscores and two letters at least; no marker of a conversation is spelled like that.
 fn is_fragment(text: &str) -> bool {
     text.len() >= 4 && INTERNALS.iter().any(|name| name.starts_with(text))
+}
+
+/// True for `{0.__class__}`: a field of `str.format` walks attributes by itself.
+fn has_field(text: &str) -> bool {
+    text.split('{').skip(1).any(|field| {
+        let field = field.split('}').next().unwrap_or_default();
+        let steps = field.split(['.', '[', ']', '!', ':']).skip(1);
+        steps.into_iter().any(|step| INTERNALS.contains(&step))
+    })
 }

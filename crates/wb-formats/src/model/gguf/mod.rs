@@ -96,11 +96,11 @@ fn read_all(input: &Input<'_>, facts: &mut GgufFacts, notes: &mut Notes) -> Resu
     };
     values.read_all()?;
     let mut extents = tensors::read_all(&mut walk, facts, notes, input)?;
-    facts.data_offset = if facts.tensors_total == 0 {
-        walk.position()
-    } else {
-        tensors::pad(walk.position(), facts.alignment_bytes)
-    };
+    facts.data_offset = tensors::pad(walk.position(), facts.alignment_bytes);
+    if facts.tensors_total == 0 {
+        // A vocabulary alone: some writers pad the end of the header, some do not.
+        facts.data_offset = facts.data_offset.min(len);
+    }
     tensors::check_places(&mut extents, facts, len, input, notes)
 }
 

@@ -19,9 +19,15 @@ const ENDINGS: [&str; 11] = [
     "bin", "ckpt", "h5", "hdf", "hdf5", "he5", "keras", "mat", "model", "nc", "weights",
 ];
 
+/// Endings under which a loader opens a zip and nothing else.
+const ARCHIVES: [&str; 2] = ["keras", "zip"];
+
 /// True if the library would open these bytes.
 pub(super) fn sniff(head: &Head<'_>) -> bool {
     let near = |at: usize| head.bytes.get(at..).is_some_and(|rest| rest.starts_with(MAGIC));
+    if head.starts_with(b"PK\x03\x04") && ARCHIVES.contains(&head.extension().as_str()) {
+        return false; // a stored member that happens to begin where a superblock may stand
+    }
     if NEAR.into_iter().any(near) {
         return true;
     }

@@ -21,8 +21,9 @@ pub use facts::{
 
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Defect, Notes, Stop};
-use crate::source::ReadError;
+use crate::notes::{Child, Defect, Notes, Role, Stop};
+use crate::sniff::Head;
+use crate::source::{ReadError, SliceSource};
 use wb_core::{GapReason, Reached};
 
 crate::format_room! {
@@ -115,6 +116,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
             if let Ok(len) = input.source.len() {
                 notes.skipped_bytes = notes.skipped_bytes.min(len);
                 cut(len, file.end, notes);
+                if let Err(stop) = behind(input, len, file.end, notes) {
+                    notes.stopped(stop);
+                }
             }
         }
         Err(trouble) => trouble.note(notes, "/"),
@@ -128,4 +132,21 @@ fn cut(len: u64, end: u64, notes: &mut Notes) {
         let detail = format!("the file should have {end} bytes and has {len}");
         notes.stopped(Stop::Bad(Defect::at("hdf5-cut-off", len, detail)));
     }
+}
+
+/// The library does not look behind the file's end; what stands there is judged by what it is. Padding is zeros.
+fn behind(input: &Input<'_>, len: u64, end: u64, notes: &mut Notes) -> Result<(), Stop> {
+    if end == 0 || len <= end {
+        return Ok(());
+    }
+    let bytes = len.saturating_sub(end);
+    let source = SliceSource::shared(input.source, end, bytes)?;
+    if Head::read_bytes(source.as_ref())?.iter().all(|byte| *byte == 0) {
+        return Ok(());
+    }
+    let detail = format!("{bytes} bytes behind the file's end belong to nothing");
+    notes.defect(Defect::at("hdf5-trailing-bytes", end, detail));
+    let child = Child::new(format!("bytes {end:#x}..{len:#x}"), source);
+    notes.children.push(child.role(Role::Judge));
+    Ok(())
 }

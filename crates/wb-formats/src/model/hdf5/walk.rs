@@ -14,7 +14,7 @@ use super::heap::{Fractal, Global, Local};
 use super::message::{self, Layout, Link, Target};
 use super::pickled;
 use super::value::{self, Attribute};
-use crate::notes::{Child, Notes, Role};
+use crate::notes::{Child, Defect, Notes, Role};
 use crate::source::MemSource;
 use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit};
@@ -25,6 +25,10 @@ const KERAS_CONFIGS: [&[u8]; 2] = [b"model_config", b"training_config"];
 /// B-tree record types of dense links and dense attributes, indexed by name.
 const LINK_RECORDS: u8 = 5;
 const ATTRIBUTE_RECORDS: u8 = 8;
+
+/// A dataset that takes this much memory, and this many times the size of its file, is not filled with values.
+const EXPANDED_MIN: u64 = 4 << 30;
+const EXPANDED_RATIO: u64 = 1_000;
 
 /// Troubles noted of one file; a file with more is broken anyway.
 const TROUBLES_MAX: usize = 64;
@@ -176,6 +180,10 @@ impl Walk<'_, '_> {
     fn dataset(&mut self, messages: &[Message], object: &mut Object) -> Result<(), Trouble> {
         let mut elements = 0;
         let mut element_bytes = 0;
+        let elsewhere = (
+            self.facts.virtual_sources.total,
+            self.facts.external_storage.total,
+        );
         for message in messages {
             match message.kind {
                 kind::DATATYPE => {
@@ -203,7 +211,26 @@ impl Walk<'_, '_> {
             }
         }
         object.bytes = elements.saturating_mul(element_bytes);
+        let is_elsewhere = elsewhere
+            != (
+                self.facts.virtual_sources.total,
+                self.facts.external_storage.total,
+            );
+        if !is_elsewhere {
+            self.expands(object)?;
+        }
         self.notes.skipped_bytes = self.notes.skipped_bytes.saturating_add(object.bytes);
+        Ok(())
+    }
+
+    /// A dataset's dimensions are what a reader asks memory for, whether there are values or not.
+    fn expands(&mut self, object: &Object) -> Result<(), Trouble> {
+        let len = self.file.source.len()?;
+        if object.bytes >= EXPANDED_MIN && object.bytes > len.saturating_mul(EXPANDED_RATIO) {
+            let (path, bytes) = (&object.path, object.bytes);
+            let detail = format!("reading `{path}` takes {bytes} bytes of memory; the file has {len}");
+            self.notes.defect(Defect::new("hdf5-dataset-expands", detail));
+        }
         Ok(())
     }
 

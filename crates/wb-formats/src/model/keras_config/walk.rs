@@ -149,14 +149,14 @@ impl<'v> Walk<'_, 'v> {
                 self.note(ReferenceKind::TensorFlowSymbol, &name, &Value::Plain);
             }
             "TensorFlowOpLayer" => {
-                // The node stands there as JSON text or as an object.
+                // The node stands there as JSON text, as serialized bytes or as an object.
                 let node = config.get("node_def");
                 let name = match node {
                     Some(Value::Text(text)) => operation(text).unwrap_or_default(),
-                    Some(node) => node.text_of("op").unwrap_or_default(),
+                    Some(node) => node.text_of("op").unwrap_or_default().to_owned(),
                     None => return,
                 };
-                self.note(ReferenceKind::TensorFlowOperation, name, &Value::Plain);
+                self.note(ReferenceKind::TensorFlowOperation, &name, &Value::Plain);
             }
             _ => {}
         }
@@ -279,11 +279,22 @@ impl<'v> Walk<'_, 'v> {
     }
 }
 
-/// The operation that a node written as JSON text names.
-fn operation(node: &str) -> Option<&str> {
-    let (_, rest) = node.split_once("\"op\"")?;
-    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-    rest.strip_prefix('"')?.split('"').next()
+/// The operation that a node names, written as JSON text or, as TensorFlow reads it, as a serialized `NodeDef`
+/// whose second field it is.
+fn operation(node: &str) -> Option<String> {
+    if let Ok(node) = serde_json::from_str::<serde_json::Value>(node) {
+        return node.get("op")?.as_str().map(str::to_owned);
+    }
+    let mut rest = node;
+    loop {
+        let mut chars = rest.chars();
+        let (tag, len) = (chars.next()?, chars.next()?);
+        let end = usize::try_from(u32::from(len)).ok()?.checked_add(2)?;
+        if tag == '\x12' {
+            return rest.get(2..end).map(str::to_owned);
+        }
+        rest = rest.get(end..)?;
+    }
 }
 
 fn clip(text: &str) -> String {

@@ -6,6 +6,12 @@ use crate::known::pickle::{Group, Uses};
 /// Source: pandas 0.20–3.1 and pyarrow 26, read and run.
 pub(super) static GROUPS: &[Group] = &[
     Group {
+        modules: "tables.Leaf tables.leaf tables.filters",
+        names: Only("Filters"),
+        uses: Uses::Construct,
+        why: "PyTables 1 and 2 kept compression settings as an attribute `FILTERS`; `__init__` checks numbers",
+    },
+    Group {
         modules: "pandas.core.** pandas.indexes.** pandas.tseries.**",
         names: Only(
             "_new_Index _new_DatetimeIndex _new_PeriodIndex _new_IntervalIndex _new_TimedeltaIndex \
