@@ -4,6 +4,7 @@ use super::shown;
 use crate::error::AppError;
 use crate::glob::Glob;
 use std::collections::BTreeMap;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use wb_core::{Gap, GapReason, Place};
 use wb_scan::FolderFileKind;
@@ -125,11 +126,12 @@ impl Walker<'_> {
                 }
             };
             for entry in entries {
-                match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                    Ok((path, kind)) if kind.is_dir() => folders.push(path),
-                    Ok((path, kind)) if kind.is_symlink() => self.link(path),
-                    Ok((path, kind)) if kind.is_file() => self.file(path),
-                    Ok((path, _)) => {
+                match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+                    Ok((kind, entry)) if kind.is_dir() => folders.push(entry.path()),
+                    Ok((kind, entry)) if kind.is_symlink() => self.link(entry.path()),
+                    Ok((kind, entry)) if kind.is_file() => self.file(&entry),
+                    Ok((_, entry)) => {
+                        let path = entry.path();
                         let detail = "it is a FIFO, a device or a socket";
                         self.walk
                             .gaps
@@ -159,7 +161,8 @@ impl Walker<'_> {
         excluded
     }
 
-    fn file(&mut self, path: PathBuf) {
+    fn file(&mut self, entry: &DirEntry) {
+        let path = entry.path();
         let below = self.below(&path);
         if path
             .file_name()
@@ -170,7 +173,7 @@ impl Walker<'_> {
         if self.is_excluded(&below) {
             return;
         }
-        match std::fs::symlink_metadata(&path) {
+        match entry.metadata() {
             Ok(metadata) => {
                 self.walk
                     .entries

@@ -19,15 +19,22 @@ pub(super) struct Jobs<'a> {
     pub(super) progress: &'a dyn Progress,
 }
 
+/// A scan as small as this is over before a second worker would pay: a few hundredths of a second.
+const ONE_WORKER_BYTES: u64 = 4 << 20;
+const ONE_WORKER_FILES: usize = 4_096;
+
 /// Scans every file of every root; results stand in the order of the files, whoever finished first.
 pub(super) fn run(roots: &mut [Root], jobs: &Jobs<'_>) {
     let work: Vec<Found> = roots
         .iter()
         .flat_map(|root| root.walk.files.iter().cloned())
         .collect();
-    jobs.progress
-        .begin(work.len() as u64, work.iter().map(|found| found.bytes).sum());
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    let bytes = work.iter().map(|found| found.bytes).sum();
+    jobs.progress.begin(work.len() as u64, bytes);
+    let processors = || match bytes {
+        0..=ONE_WORKER_BYTES if work.len() <= ONE_WORKER_FILES => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
     let count = if jobs.count == 0 { processors() } else { jobs.count };
     let mut weighed: Vec<Option<Weighed>> = Vec::new();
     weighed.resize_with(work.len(), || None);

@@ -108,7 +108,8 @@ pub fn canonical(module: &str, name: &str) -> (String, String) {
             module = format!("{to}{rest}");
         }
     }
-    let moved = NAMES.iter().find(|(m, n, _, _)| *m == module && *n == name);
+    // The shorter text first: most names differ, most modules begin alike.
+    let moved = NAMES.iter().find(|(m, n, _, _)| *n == name && *m == module);
     match moved {
         Some((_, _, module, name)) => ((*module).to_owned(), (*name).to_owned()),
         None => (module, name.to_owned()),
