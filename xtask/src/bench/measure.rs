@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Done(Figures),
     /// It was stopped after so many seconds.
     Stopped(u64),
+    /// It was not run: the tool cannot do the job at all.
+    Cannot(&'static str),
 }
 
 /// Runs a command several times after one run that is not counted (unless there is only one) and gives the run
@@ -38,7 +40,7 @@ pub(crate) fn median(
         match once(command, environment, limit)? {
             Outcome::Done(figures) if run > 0 || runs == 1 => all.push(figures),
             Outcome::Done(_) => {}
-            stopped @ Outcome::Stopped(_) => return Ok(stopped),
+            other @ (Outcome::Stopped(_) | Outcome::Cannot(_)) => return Ok(other),
         }
         if runs == 1 {
             break;

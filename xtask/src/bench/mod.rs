@@ -116,9 +116,12 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
         let tools = peers::install(root)?;
         for job in JOBS {
             for peer in &tools {
-                let command = peer.command(&path_of(&data, job));
                 let limit = Duration::from_secs(args.peer_seconds);
-                let outcome = measure::median(&command, peers::ENVIRONMENT, 1, limit)?;
+                let outcome = if data.join(job.path).is_dir() && !peer.takes_folders() {
+                    measure::Outcome::Cannot("takes no folder")
+                } else {
+                    measure::median(&peer.command(&path_of(&data, job)), peers::ENVIRONMENT, 1, limit)?
+                };
                 rows.push(Row {
                     job,
                     tool: peer.title(),

@@ -35,6 +35,11 @@ impl Peer {
         command
     }
 
+    /// True if it takes folders; fickling ends with an error on one.
+    pub(crate) fn takes_folders(&self) -> bool {
+        self.name != "fickling"
+    }
+
     /// Name, version and flags.
     pub(crate) fn title(&self) -> String {
         format!("{} {} `{}`", self.name, self.version, self.args.join(" "))

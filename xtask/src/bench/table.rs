@@ -33,6 +33,10 @@ pub(super) fn write(rows: &[Row], digests: &Option<(Figures, Figures)>) -> Strin
                     );
                     continue;
                 }
+                Outcome::Cannot(why) => {
+                    let _ = writeln!(out, "| {} | {} | {why} | | | | |", job.name, row.tool);
+                    continue;
+                }
             };
             let milliseconds = format!("{}.{}", figures.cpu_us / 1000, figures.cpu_us % 1000 / 100);
             let ratio = if row.tool.starts_with("weigh") {
