@@ -84,10 +84,7 @@ fn seeds() -> Vec<(BTreeSet<&'static str>, Vec<u8>)> {
             };
             let head = Head::new(&bytes, &name, &source);
             let mut known = BTreeSet::new();
-            for format in FORMATS
-                .iter()
-                .filter(|f| role == Role::As(f.id) || (f.sniff)(&head))
-            {
+            for format in wb_formats::accepted(role, &head) {
                 known.insert(format.id);
                 let mut notes = Notes::default();
                 (format.read)(

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place};
 use wb_formats::source::MeteredSource;
-use wb_formats::{Child, ChildData, Defect, FORMATS, Head, Input, Notes, ReadError, Role};
+use wb_formats::{Child, ChildData, Defect, Head, Input, Notes, ReadError, Role};
 
 /// The version of the inspection's JSON.
 pub const SCHEMA: &str = "weighbridge-inspection/1";
@@ -166,10 +166,7 @@ fn read(task: &Task, meter: &Arc<Meter>) -> (Inspection, Vec<Child>) {
         role: task.role,
     };
     let mut children = Vec::new();
-    for format in FORMATS
-        .iter()
-        .filter(|format| task.role == Role::As(format.id) || (format.sniff)(&head))
-    {
+    for format in wb_formats::accepted(task.role, &head) {
         let mut notes = Notes::default();
         let facts = (format.read)(&input, &mut notes);
         part.formats.push(format.id);

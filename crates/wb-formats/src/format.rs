@@ -38,6 +38,12 @@ pub struct Format {
     pub read: fn(&Input<'_>, &mut Notes) -> Facts,
 }
 
+/// Every format that a loader would take these bytes for: the one that the role names, and all that recognise them.
+pub fn accepted<'a>(role: Role, head: &'a Head<'_>) -> impl Iterator<Item = &'static Format> + 'a {
+    let is_taken = move |format: &&'static Format| role == Role::As(format.id) || (format.sniff)(head);
+    crate::generated::FORMATS.iter().copied().filter(is_taken)
+}
+
 /// Declares a format. The doc comment is its page in docs/formats.md; `cargo xtask gen` finds the macro and
 /// writes the registry and the [`Facts`] enum, with a variant named after the id.
 #[macro_export]

@@ -38,7 +38,7 @@ pub mod notes;
 pub mod sniff;
 pub mod source;
 
-pub use format::{Format, Input};
+pub use format::{Format, Input, accepted};
 pub use generated::{FORMATS, Facts};
 pub use notes::{Child, ChildData, Defect, Notes, Opener, Role, Stop};
 pub use sniff::Head;

@@ -14,7 +14,7 @@ use wb_core::rule::RuleInfo;
 use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
 use wb_formats::source::MeteredSource;
 use wb_formats::{
-    Child, ChildData, Defect, FORMATS, Facts, Format, Head, Input, MemSource, Notes, ReadAt, ReadError, Role,
+    Child, ChildData, Defect, Facts, Format, Head, Input, MemSource, Notes, ReadAt, ReadError, Role,
 };
 
 /// Something to be judged.
@@ -218,11 +218,7 @@ fn judge_bytes(
         role: task.role,
     };
     let mut parts = Parts::default();
-    let accepted: Vec<&Format> = FORMATS
-        .iter()
-        .copied()
-        .filter(|f| task.role == Role::As(f.id) || (f.sniff)(&head))
-        .collect();
+    let accepted: Vec<&Format> = wb_formats::accepted(task.role, &head).collect();
     let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
     for format in accepted {
         read_as(format, &input, task, &formats, outcome, &mut parts);
