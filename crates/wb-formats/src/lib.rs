@@ -37,6 +37,7 @@ pub mod model;
 pub mod notes;
 pub mod sniff;
 pub mod source;
+pub mod text;
 
 pub use format::{Format, Input, accepted};
 pub use generated::{FORMATS, Facts};

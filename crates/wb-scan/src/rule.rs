@@ -1,9 +1,11 @@
 //! What a rule is, and what it gets to see.
 
 use crate::pickle::{Judgement, Kind, judge};
+use crate::rules::RULES;
 use crate::sink::Sink;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use wb_core::rule::RuleInfo;
 use wb_core::{Meter, Place};
 use wb_formats::{Defect, Facts};
@@ -14,6 +16,8 @@ pub struct Rule {
     pub info: RuleInfo,
     /// Codes of the defects that this rule speaks for, so that the catch-all leaves them alone.
     pub defects: &'static [&'static str],
+    /// Formats whose facts a rule about the whole folder asks for: those of whole files are kept until then.
+    pub wants: &'static [&'static str],
     /// What it does.
     pub check: Check,
 }
@@ -139,6 +143,7 @@ macro_rules! rule {
             summary: $summary:literal,
             remedy: $remedy:literal,
             $(defects: [$($defect:literal),* $(,)?],)?
+            $(wants: [$($wanted:literal),* $(,)?],)?
             check: $check:expr $(,)?
         };
     ) => {
@@ -153,6 +158,7 @@ macro_rules! rule {
                 page: &[$($doc),+],
             },
             defects: &[$($($defect),*)?],
+            wants: &[$($($wanted),*)?],
             check: {
                 #[allow(unused_imports, clippy::allow_attributes_without_reason)]
                 use $crate::rule::Check::*;
@@ -169,8 +175,7 @@ pub(crate) fn findings_max(meter: &Meter) -> usize {
 
 /// True if a rule about the whole folder compares these facts with those of other files.
 pub(crate) fn wants_folder(facts: &Facts) -> bool {
-    matches!(
-        facts.format(),
-        "gguf" | "onnx" | "onnx-tensor" | "safetensors" | "safetensors-index"
-    )
+    static WANTED: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| RULES.iter().flat_map(|rule| rule.wants).copied().collect());
+    WANTED.contains(facts.format())
 }

@@ -10,4 +10,5 @@ pub(crate) mod outside;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
+pub mod reach;
 pub mod torchscript;

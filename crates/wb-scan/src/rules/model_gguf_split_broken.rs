@@ -22,6 +22,7 @@ crate::rule! {
         severity: Medium,
         summary: "the parts of a split GGUF model do not make a whole",
         remedy: "fetch all parts of the same revision and scan the whole folder",
+        wants: ["gguf"],
         check: Folder(check),
     };
 }

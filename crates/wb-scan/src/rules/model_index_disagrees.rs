@@ -25,6 +25,7 @@ crate::rule! {
         severity: Medium,
         summary: "an index and its shards disagree about the tensors",
         remedy: "fetch index and shards of the same revision",
+        wants: ["safetensors", "safetensors-index"],
         check: Folder(check),
     };
 }

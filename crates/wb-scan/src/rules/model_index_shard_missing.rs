@@ -22,6 +22,7 @@ crate::rule! {
         severity: Medium,
         summary: "an index names shards that are not there",
         remedy: "complete the download and scan the whole folder",
+        wants: ["safetensors-index"],
         check: Folder(check),
     };
 }

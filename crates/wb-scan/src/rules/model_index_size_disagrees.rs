@@ -20,6 +20,7 @@ crate::rule! {
         severity: Low,
         summary: "the total size in an index is not that of its shards",
         remedy: "compare the digests with the publisher's if it matters",
+        wants: ["safetensors", "safetensors-index"],
         check: Folder(check),
     };
 }

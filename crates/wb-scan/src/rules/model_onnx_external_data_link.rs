@@ -21,6 +21,7 @@ crate::rule! {
         severity: High,
         summary: "weights lie behind a link that leads out of the folder",
         remedy: "do not load the model; ask for a copy whose weights are plain files",
+        wants: ["onnx", "onnx-tensor"],
         check: Folder(check),
     };
 }

@@ -20,6 +20,7 @@ crate::rule! {
         severity: Medium,
         summary: "a file with the model's weights is missing",
         remedy: "fetch the missing file from where the model came from",
+        wants: ["onnx", "onnx-tensor"],
         check: Folder(check),
     };
 }

@@ -21,6 +21,7 @@ crate::rule! {
         severity: High,
         summary: "weights lie behind the end of their file",
         remedy: "fetch the weights file again and compare its size and digest with the publisher's",
+        wants: ["onnx", "onnx-tensor"],
         check: Folder(check),
     };
 }

@@ -1,11 +1,11 @@
 //! `.keras` files: a zip with a configuration, weights and assets.
 
-use super::json;
 use crate::archive::zip::dialect::Dialect;
 use crate::archive::zip::directory::{Directory, Member};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Role};
+use crate::text::json;
 use serde::Serialize;
 
 crate::format_room! {
@@ -112,7 +112,7 @@ fn metadata(
     let source = directory.open(member, input)?;
     let bytes = source.read_vec(0, METADATA_BYTES_MAX)?;
     let text = json::text(&bytes);
-    let document = json::parse(&text, input.meter);
+    let document = json::parse(&text, super::JSON_STYLE, input.meter);
     let version = document.value.text_of("keras_version");
     Ok(version.map(|version| version.chars().take(64).collect()))
 }

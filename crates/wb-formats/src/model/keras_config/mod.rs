@@ -2,7 +2,6 @@
 
 pub mod archive;
 mod facts;
-mod json;
 mod marshal;
 mod sniff;
 #[cfg(test)]
@@ -14,7 +13,14 @@ pub use facts::{Bytecode, FileValue, KerasConfigFacts, Reference, ReferenceKind}
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Stop};
+use crate::text::json;
 use wb_core::Limit;
+
+/// Nothing is looked up by the numbers of a list.
+const JSON_STYLE: json::Style = json::Style {
+    defect: "keras-config-broken-json",
+    plain_max: 0,
+};
 
 crate::format_room! {
     /// The JSON in which Keras writes a model down: `config.json` of a `.keras` file, `model_config` and
@@ -50,7 +56,7 @@ fn read_whole(input: &Input<'_>, facts: &mut KerasConfigFacts, notes: &mut Notes
     input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
     let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
     let text = json::text(&bytes);
-    let document = json::parse(&text, input.meter);
+    let document = json::parse(&text, JSON_STYLE, input.meter);
     if let Some(stop) = document.stop {
         notes.stopped(stop);
     }

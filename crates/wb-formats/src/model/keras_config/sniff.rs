@@ -1,8 +1,8 @@
 //! Is this JSON a Keras model? Strict: a document whose own keys say so, wherever in it they stand.
 
-use super::json;
 use crate::sniff::Head;
 use crate::source::Cursor;
+use crate::text::json;
 
 /// Documents larger than this are not gone through to find their keys.
 const BYTES_MAX: u64 = 100 << 20;

@@ -1,8 +1,8 @@
 //! Through the whole tree: every object that is looked up, every piece of bytecode, every file.
 
 use super::facts::{Bytecode, FileValue, KerasConfigFacts, Reference, ReferenceKind};
-use super::json::Value;
 use super::marshal;
+use crate::text::json::Value;
 use std::collections::BTreeMap;
 
 /// Names that stand for plain values and are looked up nowhere.
@@ -64,7 +64,7 @@ impl<'v> Walk<'_, 'v> {
     /// Recursion is as deep as the document, whose nesting the parser has counted.
     fn value(&mut self, value: &'v Value<'_>) {
         match value {
-            Value::Plain => {}
+            Value::Plain(_) => {}
             Value::Text(text) => self.text(text),
             Value::List(values) => {
                 for (index, value) in values.iter().enumerate() {
@@ -137,7 +137,7 @@ impl<'v> Walk<'_, 'v> {
         match class {
             "TFOpLambda" | "SlicingOpLambda" => {
                 let name = config.text_of("function").unwrap_or_default();
-                self.note(ReferenceKind::TensorFlowSymbol, name, &Value::Plain);
+                self.note(ReferenceKind::TensorFlowSymbol, name, &Value::Plain(""));
             }
             "ClassMethod" | "InstanceMethod" | "InstanceProperty" => {
                 let symbol = config.text_of("cls_symbol");
@@ -146,7 +146,7 @@ impl<'v> Walk<'_, 'v> {
                     .or_else(|| config.text_of("attr_name"))
                     .unwrap_or_default();
                 let name = symbol.map_or_else(|| last.to_owned(), |symbol| format!("{symbol}.{last}"));
-                self.note(ReferenceKind::TensorFlowSymbol, &name, &Value::Plain);
+                self.note(ReferenceKind::TensorFlowSymbol, &name, &Value::Plain(""));
             }
             "TensorFlowOpLayer" => {
                 // The node stands there as JSON text, as serialized bytes or as an object.
@@ -156,7 +156,7 @@ impl<'v> Walk<'_, 'v> {
                     Some(node) => node.text_of("op").unwrap_or_default().to_owned(),
                     None => return,
                 };
-                self.note(ReferenceKind::TensorFlowOperation, &name, &Value::Plain);
+                self.note(ReferenceKind::TensorFlowOperation, &name, &Value::Plain(""));
             }
             _ => {}
         }

@@ -8,14 +8,14 @@ use crate::notes::{Defect, Stop};
 use std::borrow::Cow;
 use wb_core::{Limit, Meter};
 
-/// A value. Numbers are not looked at.
+/// A value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
-    /// `null`, `true`, `false` or a number.
-    Plain,
+pub(crate) enum Value<'a> {
+    /// `null`, `true`, `false` or a number, as it is written.
+    Plain(&'a str),
     /// A text.
     Text(Cow<'a, str>),
-    /// The elements that are no plain values; plain ones are only counted.
+    /// The elements. Of plain ones, as many are kept as [`Style::plain_max`] says.
     List(Vec<Self>),
     /// Keys and values, in order.
     Object(Vec<(Cow<'a, str>, Self)>),
@@ -23,7 +23,7 @@ pub(super) enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// The value of a key: the last one, if the key stands there twice.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members
                 .iter()
@@ -35,7 +35,7 @@ impl<'a> Value<'a> {
     }
 
     /// The text, if it is one.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
@@ -43,16 +43,45 @@ impl<'a> Value<'a> {
     }
 
     /// The text of a key, if it is one.
-    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Self::text)
     }
 
+    /// The members, if it is an object; none otherwise.
+    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The elements, if it is a list; none otherwise.
+    pub(crate) fn elements(&self) -> &[Self] {
+        match self {
+            Self::List(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// The number, if it is a whole one that is not negative.
+    pub(crate) fn whole_number(&self) -> Option<u64> {
+        match self {
+            Self::Plain(written) => written.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// True if this is `true`.
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self, Self::Plain("true"))
+    }
+
     /// The first text in it, however deep.
-    pub(super) fn first_text(&self) -> Option<&str> {
+    pub(crate) fn first_text(&self) -> Option<&str> {
         let mut waiting = vec![self];
         while let Some(value) = waiting.pop() {
             match value {
-                Self::Plain => {}
+                Self::Plain(_) => {}
                 Self::Text(text) => return Some(text),
                 Self::List(values) => waiting.extend(values.iter().rev()),
                 Self::Object(members) => waiting.extend(members.iter().rev().map(|(_, value)| value)),
@@ -62,16 +91,39 @@ impl<'a> Value<'a> {
     }
 }
 
+/// How a document is to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// The code of the defect that a break leaves, like `keras-config-broken-json`.
+    pub(crate) defect: &'static str,
+    /// How many plain values of each list are kept: lists of numbers and vocabularies can be long.
+    pub(crate) plain_max: usize,
+}
+
 /// What a document says, and why it says no more.
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// The value, as far as it could be read.
-    pub(super) value: Value<'a>,
+    pub(crate) value: Value<'a>,
+    /// Keys that stand twice in one object, each once and at most [`Document::REPEATED_MAX`]: readers differ about
+    /// which of the two counts.
+    pub(crate) repeated: Vec<String>,
     /// Why reading stopped, if it did.
-    pub(super) stop: Option<Stop>,
+    pub(crate) stop: Option<Stop>,
+}
+
+impl Document<'_> {
+    /// How many repeated keys are kept.
+    pub(crate) const REPEATED_MAX: usize = 16;
+}
+
+/// Where a text that was taken from a document without a change stands in it.
+pub(crate) fn offset_in(document: &str, part: &str) -> Option<u64> {
+    let start = (part.as_ptr() as usize).checked_sub(document.as_ptr() as usize)?;
+    (start.checked_add(part.len())? <= document.len()).then_some(start as u64)
 }
 
 /// The document's text: Python finds out the encoding by the first bytes.
-pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |width: usize, big: bool, skip: usize| -> String {
         let units = bytes.get(skip..).unwrap_or_default().chunks_exact(width);
         let number = |unit: &[u8]| {
@@ -108,11 +160,13 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Reads a document.
-pub(super) fn parse<'a>(text: &'a str, meter: &Meter) -> Document<'a> {
+pub(crate) fn parse<'a>(text: &'a str, style: Style, meter: &Meter) -> Document<'a> {
     let mut parser = Parser {
         text,
+        style,
         at: 0,
         values: 0,
+        repeated: Vec::new(),
         meter,
         stop: None,
     };
@@ -123,6 +177,7 @@ pub(super) fn parse<'a>(text: &'a str, meter: &Meter) -> Document<'a> {
     }
     Document {
         value,
+        repeated: parser.repeated,
         stop: parser.stop,
     }
 }
@@ -132,8 +187,10 @@ const DEPTH_MAX: u64 = 1_000;
 
 struct Parser<'a, 'm> {
     text: &'a str,
+    style: Style,
     at: usize,
     values: u64,
+    repeated: Vec<String>,
     meter: &'m Meter,
     stop: Option<Stop>,
 }
@@ -163,7 +220,7 @@ impl<'a> Parser<'a, '_> {
 
     fn broken(&mut self, detail: &str) {
         if self.stop.is_none() {
-            let defect = Defect::at("keras-config-broken-json", self.at as u64, detail);
+            let defect = Defect::at(self.style.defect, self.at as u64, detail);
             self.stop = Some(defect.into());
         }
     }
@@ -185,7 +242,7 @@ impl<'a> Parser<'a, '_> {
             self.broken("the document is nested deeper than Python reads");
         }
         if self.stop.is_some() {
-            return Value::Plain;
+            return Value::Plain("");
         }
         self.space();
         match self.peek() {
@@ -195,7 +252,7 @@ impl<'a> Parser<'a, '_> {
             Some(_) => self.plain(),
             None => {
                 self.broken("the document ends too early");
-                Value::Plain
+                Value::Plain("")
             }
         }
     }
@@ -229,11 +286,27 @@ impl<'a> Parser<'a, '_> {
                 self.broken("a comma is missing");
             }
         }
+        self.note_repeated(&members);
         Value::Object(members)
+    }
+
+    fn note_repeated(&mut self, members: &[(Cow<'a, str>, Value<'a>)]) {
+        let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_ref()).collect();
+        keys.sort_unstable();
+        for pair in keys.windows(2) {
+            if let [first, second] = pair
+                && first == second
+                && self.repeated.len() < Document::REPEATED_MAX
+                && !self.repeated.iter().any(|known| known == first)
+            {
+                self.repeated.push((*first).to_owned());
+            }
+        }
     }
 
     fn list(&mut self, depth: u64) -> Value<'a> {
         let mut values = Vec::new();
+        let mut plain: usize = 0;
         self.eat(b'[');
         self.space();
         if self.eat(b']') {
@@ -241,10 +314,14 @@ impl<'a> Parser<'a, '_> {
         }
         while self.stop.is_none() {
             let value = self.value(depth.saturating_add(1));
-            // Lists of numbers and vocabularies can be long, and no loader looks something up by them.
             match value {
-                Value::Plain => self.values = self.values.saturating_sub(1),
-                value => values.push(value),
+                Value::Plain(_) if plain >= self.style.plain_max => {
+                    self.values = self.values.saturating_sub(1);
+                }
+                value => {
+                    plain = plain.saturating_add(usize::from(matches!(value, Value::Plain(_))));
+                    values.push(value);
+                }
             }
             self.space();
             if self.eat(b']') {
@@ -258,16 +335,16 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn plain(&mut self) -> Value<'a> {
-        let rest = self.rest().as_bytes();
+        let rest = self.rest();
         let len = rest
-            .iter()
+            .bytes()
             .position(|byte| !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'-' | b'.'))
             .unwrap_or(rest.len());
         if len == 0 {
             self.broken("no value stands where one should");
         }
         self.at = self.at.saturating_add(len);
-        Value::Plain
+        Value::Plain(rest.get(..len).unwrap_or_default())
     }
 
     fn string(&mut self) -> Cow<'a, str> {
@@ -355,9 +432,14 @@ impl<'a> Parser<'a, '_> {
 mod tests {
     use super::*;
 
+    const STYLE: Style = Style {
+        defect: "test-broken-json",
+        plain_max: 2,
+    };
+
     fn read(text: &str) -> (Value<'_>, bool) {
         let meter = Meter::unlimited_time();
-        let document = parse(text, &meter);
+        let document = parse(text, STYLE, &meter);
         (document.value, document.stop.is_some())
     }
 
@@ -389,6 +471,20 @@ mod tests {
         let wide: Vec<u8> = narrow.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
         assert_eq!(text(&wide), narrow);
         assert_eq!(text(b"\xef\xbb\xbf{}"), "{}");
+    }
+
+    #[test]
+    fn plain_values_of_a_list_are_kept_up_to_a_limit_and_repeated_keys_are_named() {
+        let meter = Meter::unlimited_time();
+        let text = r#"{"n": [1, 2, 3, "x", 4], "k": 1, "k": true}"#;
+        let document = parse(text, STYLE, &meter);
+        let list = document.value.get("n").unwrap();
+        assert_eq!(list.elements().len(), 3);
+        assert_eq!(list.elements()[1].whole_number(), Some(2));
+        assert!(document.value.get("k").unwrap().is_true());
+        assert_eq!(document.repeated, ["k"]);
+        assert_eq!(offset_in(text, list.elements()[2].text().unwrap()), Some(17));
+        assert_eq!(offset_in(text, "elsewhere"), None);
     }
 
     #[test]

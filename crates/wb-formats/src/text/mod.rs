@@ -1,0 +1,3 @@
+//! Texts that several formats are written in.
+
+pub(crate) mod json;
