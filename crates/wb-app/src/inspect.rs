@@ -1,6 +1,6 @@
 //! What a file says about itself: facts as a tree, without an opinion.
 //!
-//! The same walk as that of the scan engine, but it keeps the facts instead of asking the rules.
+//! The scan engine walks; this looks on and keeps the facts.
 
 use crate::clock::WallClock;
 use crate::error::AppError;
@@ -8,17 +8,17 @@ use crate::fetch::local::FileSource;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
-use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place};
-use wb_formats::source::MeteredSource;
-use wb_formats::{Child, ChildData, Defect, Head, Input, Notes, ReadError, Role};
+use wb_core::{Budget, Gap, Meter, Place};
+use wb_formats::{Defect, Facts, Notes, ReadAt, Role};
+use wb_scan::{Artifact, Observer, Outcome, Part};
 
 /// The version of the inspection's JSON.
 pub const SCHEMA: &str = "weighbridge-inspection/1";
 /// How many parts are kept; further ones are counted. The facts of each part are bounded on their own.
-const PARTS_MAX: usize = 10_000;
+const PARTS_MAX: u64 = 10_000;
 
 /// One part and everything inside it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Inspection {
     /// Where.
     pub place: Place,
@@ -68,145 +68,89 @@ pub const fn document(inspection: &Inspection) -> Document<'_> {
     }
 }
 
-struct Task {
-    parent: Option<usize>,
-    depth: u64,
-    place: Place,
-    data: ChildData,
-    role: Role,
-}
-
 /// Reads a file and the parts inside it, `depth_max` layers deep.
 pub fn inspect(path: &Path, budget: &Budget, depth_max: u64) -> Result<Inspection, AppError> {
     let source = FileSource::open(path).map_err(|source| AppError::Path {
         path: path.to_path_buf(),
         source,
     })?;
-    let meter = Meter::new(budget.clone(), WallClock::start());
-    let source = MeteredSource::shared(source, Arc::clone(&meter));
-    let mut stack = vec![Task {
-        parent: None,
-        depth: 0,
-        place: Place::file(path.to_string_lossy()),
-        data: ChildData::Source(source),
-        role: Role::Judge,
-    }];
-    let mut parts: Vec<(Option<usize>, Inspection)> = Vec::new();
-    while let Some(task) = stack.pop() {
-        let (mut part, children) = read(&task, &meter);
-        let index = parts.len();
-        let depth = task.depth.saturating_add(1);
-        let is_too_deep = depth > depth_max || meter.check(Limit::Depth, depth).is_err();
-        let is_too_much =
-            parts.len() + stack.len() + children.len() >= PARTS_MAX || meter.artifact().is_err();
-        if is_too_deep || is_too_much {
-            part.children_unlisted = children.len() as u64;
-        } else {
-            stack.extend(children.into_iter().rev().map(|child| Task {
-                parent: Some(index),
-                depth,
-                place: task.place.inside(child.name),
-                data: child.data,
-                role: child.role,
-            }));
-        }
-        parts.push((task.parent, part));
-    }
-    Ok(tree(parts))
+    Ok(inspect_source(path.to_string_lossy().into_owned(), source, budget, depth_max).0)
 }
 
-/// Puts parts into their parents. A parent always comes before its children.
-fn tree(mut parts: Vec<(Option<usize>, Inspection)>) -> Inspection {
-    while let Some((parent, mut part)) = parts.pop() {
-        part.children.reverse();
-        match parent.and_then(|index| parts.get_mut(index)) {
-            Some((_, parent)) => parent.children.push(part),
-            None => return part,
-        }
-    }
-    empty(Place::default())
-}
-
-fn empty(place: Place) -> Inspection {
-    Inspection {
-        place,
-        bytes: None,
-        formats: Vec::new(),
-        facts: Vec::new(),
-        defects: Vec::new(),
-        gaps: Vec::new(),
-        bytes_skipped: 0,
-        children: Vec::new(),
-        children_unlisted: 0,
-    }
-}
-
-fn read(task: &Task, meter: &Arc<Meter>) -> (Inspection, Vec<Child>) {
-    let mut part = empty(task.place.clone());
-    let opened = task
-        .data
-        .open(meter)
-        .and_then(|source| Ok((Head::read_bytes(source.as_ref())?, source)));
-    let (bytes, source) = match opened {
-        Ok(opened) => opened,
-        Err(error) => {
-            part.gaps.push(unreadable(&task.place, &error));
-            return (part, Vec::new());
-        }
+/// Reads bytes under a name and the parts inside them; what the rules say about them stands beside.
+pub(crate) fn inspect_source(
+    name: String,
+    source: Arc<dyn ReadAt>,
+    budget: &Budget,
+    depth_max: u64,
+) -> (Inspection, Outcome) {
+    let mut budget = budget.clone();
+    budget.depth = budget.depth.min(depth_max);
+    budget.artifacts = budget.artifacts.min(PARTS_MAX);
+    let meter = Meter::new(budget, WallClock::start());
+    let artifact = Artifact {
+        place: Place::file(name),
+        source,
     };
-    if matches!(task.data, ChildData::Source(_)) {
-        part.bytes = source.len().ok();
-    }
-    let name = task.place.name();
-    let head = Head::new(&bytes, name, &source);
-    let input = Input {
-        source: &source,
-        name,
-        meter,
-        role: task.role,
-    };
-    let mut children = Vec::new();
-    for format in wb_formats::accepted(task.role, &head) {
-        let mut notes = Notes::default();
-        let facts = (format.read)(&input, &mut notes);
-        part.formats.push(format.id);
-        for facts in std::iter::once(&facts).chain(&notes.more_facts) {
-            if facts.format() != format.id {
-                part.formats.push(facts.format());
-            }
-            part.facts.push(serde_json::to_value(facts).unwrap_or_default());
-        }
-        part.bytes_skipped = part.bytes_skipped.saturating_add(notes.skipped_bytes);
-        part.defects.append(&mut notes.defects);
-        part.gaps.extend(notes.gaps.into_iter().map(|gap| {
-            let place = match gap.member {
-                Some(member) => task.place.inside(member),
-                None => task.place.clone(),
-            };
-            Gap {
-                place: place.at(gap.offset),
-                reason: gap.reason,
-                detail: gap.detail,
-                bytes: gap.bytes,
-            }
-        }));
-        children.append(&mut notes.children);
-    }
-    (part, children)
+    let mut collector = Collector::default();
+    let outcome = wb_scan::scan_observed(artifact, Role::Judge, &meter, &mut collector);
+    (tree(collector.parts), outcome)
 }
 
-fn unreadable(place: &Place, error: &ReadError) -> Gap {
-    let reason = match error {
-        ReadError::Limit(_) => GapReason::Limit,
-        ReadError::Corrupt { .. } => GapReason::Malformed,
-        ReadError::Io { .. } | ReadError::Changed => GapReason::Unreadable,
-    };
-    Gap {
-        place: place.clone(),
-        reason,
-        detail: error.to_string(),
-        bytes: None,
+/// Keeps the facts that pass by.
+#[derive(Default)]
+struct Collector {
+    /// What belongs to the part that is being read.
+    readings: Inspection,
+    /// Parts with their depth and how many parts lie in each.
+    parts: Vec<(u64, u64, Inspection)>,
+}
+
+impl Observer for Collector {
+    fn reading(&mut self, facts: &Facts, notes: &Notes) {
+        for facts in std::iter::once(facts).chain(&notes.more_facts) {
+            self.readings.formats.push(facts.format());
+            self.readings
+                .facts
+                .push(serde_json::to_value(facts).unwrap_or_default());
+        }
+        self.readings.bytes_skipped = self.readings.bytes_skipped.saturating_add(notes.skipped_bytes);
+        self.readings.defects.extend_from_slice(&notes.defects);
     }
+
+    fn part(&mut self, part: &Part<'_>) {
+        let mut inspection = std::mem::take(&mut self.readings);
+        inspection.place = part.place.clone();
+        inspection.bytes = part.bytes;
+        inspection.gaps = part.gaps.to_vec();
+        self.parts.push((part.depth, part.children, inspection));
+    }
+}
+
+/// Puts parts into their parents: they come depth first, parents first.
+fn tree(parts: Vec<(u64, u64, Inspection)>) -> Inspection {
+    /// The parts that are still open, outermost first; each may get further children.
+    fn close(open: &mut Vec<(u64, u64, Inspection)>) -> Option<Inspection> {
+        let (_, children, mut part) = open.pop()?;
+        part.children_unlisted = children.saturating_sub(part.children.len() as u64);
+        match open.last_mut() {
+            Some((_, _, parent)) => parent.children.push(part),
+            None => return Some(part),
+        }
+        None
+    }
+    let mut open: Vec<(u64, u64, Inspection)> = Vec::new();
+    for part in parts {
+        while open.last().is_some_and(|(depth, ..)| *depth >= part.0) {
+            close(&mut open);
+        }
+        open.push(part);
+    }
+    let mut root = None;
+    while !open.is_empty() {
+        root = close(&mut open).or(root);
+    }
+    root.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -215,18 +159,25 @@ mod tests {
 
     #[test]
     fn parts_become_a_tree_in_their_order() {
-        let part = |name: &str| empty(Place::file(name));
+        let part = |depth: u64, children: u64, name: &str| {
+            let part = Inspection {
+                place: Place::file(name),
+                ..Inspection::default()
+            };
+            (depth, children, part)
+        };
         let tree = tree(vec![
-            (None, part("root")),
-            (Some(0), part("a")),
-            (Some(1), part("a/1")),
-            (Some(1), part("a/2")),
-            (Some(0), part("b")),
+            part(0, 3, "root"),
+            part(1, 2, "a"),
+            part(2, 0, "a/1"),
+            part(2, 0, "a/2"),
+            part(1, 0, "b"),
         ]);
         let names = |parts: &[Inspection]| -> Vec<String> {
             parts.iter().map(|part| part.place.name().to_owned()).collect()
         };
         assert_eq!(names(&tree.children), ["a", "b"]);
         assert_eq!(names(&tree.children[0].children), ["a/1", "a/2"]);
+        assert_eq!(tree.children_unlisted, 1);
     }
 }

@@ -43,6 +43,38 @@ pub struct Outcome {
     pub perhaps_data: bool,
 }
 
+/// One artifact, once it was read and judged.
+pub struct Part<'a> {
+    /// Where.
+    pub place: &'a Place,
+    /// How many artifacts it lies in. Parts come in the order of a tree that is walked depth first, parents first.
+    pub depth: u64,
+    /// How many bytes it has, where that is known without decoding.
+    pub bytes: Option<u64>,
+    /// Every format that a loader would accept it as.
+    pub formats: &'a [&'static str],
+    /// What was not looked at.
+    pub gaps: &'a [Gap],
+    /// How many parts lie directly in it.
+    pub children: u64,
+}
+
+/// Looks on while artifacts are judged: whoever wants facts, and not only opinions.
+pub trait Observer {
+    /// One artifact was read as one format. The [`Part`] that it belongs to follows.
+    fn reading(&mut self, facts: &Facts, notes: &Notes);
+    /// An artifact is done; the parts inside it come next.
+    fn part(&mut self, part: &Part<'_>);
+}
+
+/// Nobody looks on.
+struct Nobody;
+
+impl Observer for Nobody {
+    fn reading(&mut self, _facts: &Facts, _notes: &Notes) {}
+    fn part(&mut self, _part: &Part<'_>) {}
+}
+
 struct Task {
     place: Place,
     data: ChildData,
@@ -60,6 +92,15 @@ type Brings = Option<Arc<BTreeSet<String>>>;
 struct Parts {
     children: Vec<Child>,
     brings: Brings,
+    formats: Vec<&'static str>,
+    bytes: Option<u64>,
+}
+
+/// Where what a reading says goes.
+struct Readings<'a> {
+    outcome: &'a mut Outcome,
+    observer: &'a mut dyn Observer,
+    parts: &'a mut Parts,
 }
 
 /// The parts of one artifact that wait for their turn. Waiting costs no more than the part itself.
@@ -78,6 +119,16 @@ pub fn scan(artifact: Artifact, meter: &Arc<Meter>) -> Outcome {
 
 /// Judges one file that a loader would treat in a known way, and everything inside it.
 pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
+    scan_observed(artifact, role, meter, &mut Nobody)
+}
+
+/// The same while somebody looks on.
+pub fn scan_observed(
+    artifact: Artifact,
+    role: Role,
+    meter: &Arc<Meter>,
+    observer: &mut dyn Observer,
+) -> Outcome {
     let mut outcome = Outcome::default();
     let source = in_memory_if_small(MeteredSource::shared(artifact.source, Arc::clone(meter)));
     match source.len() {
@@ -104,7 +155,7 @@ pub fn scan_as(artifact: Artifact, role: Role, meter: &Arc<Meter>) -> Outcome {
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
-        let Parts { children, brings } = judge(&task, meter, &mut outcome);
+        let Parts { children, brings, .. } = judge(&task, meter, &mut outcome, observer);
         let depth = task.depth.saturating_add(1);
         match meter.check(Limit::Depth, depth) {
             _ if children.is_empty() => {}
@@ -167,7 +218,27 @@ fn too_deep(task: Task, reached: Reached, meter: &Meter, outcome: &mut Outcome) 
 }
 
 /// Judges one artifact; returns the parts that want judging on their own.
-fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Parts {
+fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome, observer: &mut dyn Observer) -> Parts {
+    let gaps_before = outcome.coverage.gaps.len();
+    let parts = judge_source(task, meter, outcome, observer);
+    observer.part(&Part {
+        place: &task.place,
+        depth: task.depth,
+        bytes: parts.bytes,
+        formats: &parts.formats,
+        gaps: outcome.coverage.gaps.get(gaps_before..).unwrap_or_default(),
+        children: parts.children.len() as u64,
+    });
+    parts
+}
+
+fn judge_source(
+    task: &Task,
+    meter: &Arc<Meter>,
+    outcome: &mut Outcome,
+    observer: &mut dyn Observer,
+) -> Parts {
+    let gaps_before = outcome.coverage.gaps.len();
     let source = match task.data.open(meter) {
         Ok(source) => source,
         Err(error) => {
@@ -175,14 +246,16 @@ fn judge(task: &Task, meter: &Arc<Meter>, outcome: &mut Outcome) -> Parts {
             return Parts::default();
         }
     };
-    let gaps_before = outcome.coverage.gaps.len();
-    let parts = match Head::read_bytes(source.as_ref()) {
-        Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome),
+    let mut parts = match Head::read_bytes(source.as_ref()) {
+        Ok(bytes) => judge_bytes(task, &bytes, &source, meter, outcome, observer),
         Err(error) => {
             unreadable(outcome, &task.place, &error);
             Parts::default()
         }
     };
+    if matches!(task.data, ChildData::Source(_)) {
+        parts.bytes = source.len().ok();
+    }
     let ending = source.ending(task.role != Role::Payload);
     report_to_rules(&ending.defects, task, meter, outcome);
     if let Some(error) = ending.failure {
@@ -205,6 +278,7 @@ fn judge_bytes(
     source: &Arc<dyn ReadAt>,
     meter: &Arc<Meter>,
     outcome: &mut Outcome,
+    observer: &mut dyn Observer,
 ) -> Parts {
     let name = task.place.name();
     let head = match task.role {
@@ -221,7 +295,12 @@ fn judge_bytes(
     let accepted: Vec<&Format> = wb_formats::accepted(task.role, &head).collect();
     let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
     for format in accepted {
-        read_as(format, &input, task, &formats, outcome, &mut parts);
+        let readings = Readings {
+            outcome,
+            observer,
+            parts: &mut parts,
+        };
+        read_as(format, &input, task, &formats, readings);
     }
     if let Role::As(format) = task.role
         && !formats.contains(&format)
@@ -235,8 +314,9 @@ fn judge_bytes(
         outcome.coverage.artifacts = outcome.coverage.artifacts.saturating_add(1);
     }
     if task.depth == 0 {
-        outcome.formats = formats;
+        outcome.formats.clone_from(&formats);
     }
+    parts.formats = formats;
     parts
 }
 
@@ -246,11 +326,16 @@ fn read_as(
     input: &Input<'_>,
     task: &Task,
     formats: &[&'static str],
-    outcome: &mut Outcome,
-    parts: &mut Parts,
+    readings: Readings<'_>,
 ) {
+    let Readings {
+        outcome,
+        observer,
+        parts,
+    } = readings;
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
+    observer.reading(&facts, &notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
     *count = count.saturating_add(1);
     ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
