@@ -16,6 +16,7 @@ pub mod glob;
 pub mod inspect;
 pub mod output;
 pub mod render;
+pub mod sandbox;
 pub mod scan;
 pub mod schema;
 pub mod suppress;

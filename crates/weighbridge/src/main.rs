@@ -47,6 +47,8 @@ enum Command {
     Rules(commands::rules::Args),
     /// Show what a file says about itself, as a tree
     Inspect(commands::inspect::Args),
+    /// Show what the sandbox of a scan forbids here, by trying it
+    Sandbox(commands::sandbox::Args),
     /// Print a published schema
     Schema(commands::schema::Args),
     /// Print the completions of a shell
@@ -72,6 +74,7 @@ fn run(args: Args) -> ExitCode {
         Command::Scan(args) => commands::scan::run(&args),
         Command::Rules(args) => commands::rules::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
+        Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),
         Command::Budget(args) => commands::budget::run(&args),

@@ -35,6 +35,8 @@ pub struct Walk {
     pub gaps: Vec<Gap>,
     /// Files left out by the user's globs.
     pub excluded: u64,
+    /// What must be readable for the files to be read: the root and where links inside it may lead.
+    pub reads: Vec<PathBuf>,
     /// Configuration files that lie inside what is scanned.
     pub configs: Vec<String>,
 }
@@ -50,6 +52,7 @@ pub fn walk(root: &Path, excludes: &[Glob]) -> Result<Walk, AppError> {
     if metadata.is_dir() {
         walk.root = shown(root);
         let boundary = boundary(&std::fs::canonicalize(root).map_err(error)?);
+        walk.reads.push(boundary.clone());
         Walker {
             walk: &mut walk,
             root,
@@ -70,6 +73,7 @@ pub fn walk(root: &Path, excludes: &[Glob]) -> Result<Walk, AppError> {
             below: name,
             bytes: metadata.len(),
         };
+        walk.reads.push(root.to_path_buf());
         walk.files.push(found);
     } else {
         walk.gaps.push(gap(

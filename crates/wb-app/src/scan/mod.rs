@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::error::AppError;
 use crate::fetch::{stdin, walk};
 use crate::glob::Glob;
+use crate::sandbox;
 use crate::suppress::Baseline;
 use std::path::{Path, PathBuf};
 use wb_core::{Budget, Report, Severity};
@@ -33,6 +34,15 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// Confine this process to what the scan needs, until it ends.
+    pub sandbox: Option<Sandbox>,
+}
+
+/// What the process needs when the scan is over; see [`crate::sandbox`].
+#[derive(Clone, Debug, Default)]
+pub struct Sandbox {
+    /// Folders in which the report is written.
+    pub writes: Vec<PathBuf>,
 }
 
 impl ScanRequest {
@@ -48,6 +58,7 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            sandbox: None,
         }
     }
 }
@@ -110,12 +121,36 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
     }
     let jobs = worker::Jobs {
         budget: &budget,
-        count: request.jobs,
+        count: worker::count(&roots, request.jobs),
         digest: request.digest,
         progress,
     };
+    let confined = request
+        .sandbox
+        .as_ref()
+        .map(|sandbox| confine(sandbox, &request.paths, &roots));
     worker::run(&mut roots, &jobs);
-    report::write(request, baseline.as_ref(), &budget, roots)
+    let mut report = report::write(request, baseline.as_ref(), &budget, roots)?;
+    report
+        .notices
+        .extend(confined.and_then(|confined| confined.notice()));
+    Ok(report)
+}
+
+/// From here on hostile bytes are read.
+fn confine(needed: &Sandbox, paths: &[PathBuf], roots: &[report::Root]) -> sandbox::Confined {
+    let mut writes = needed.writes.clone();
+    if paths.iter().any(|path| path.to_str() == Some(stdin::NAME)) {
+        writes.push(std::env::temp_dir());
+    }
+    sandbox::confine(&sandbox::Allowed {
+        reads: roots
+            .iter()
+            .flat_map(|root| root.walk.reads.iter().cloned())
+            .collect(),
+        writes,
+        network: false,
+    })
 }
 
 /// What the command line says beats what the configuration says.

@@ -23,6 +23,20 @@ pub(super) struct Jobs<'a> {
 const ONE_WORKER_BYTES: u64 = 4 << 20;
 const ONE_WORKER_FILES: usize = 4_096;
 
+/// How many workers the scan of these roots wants; `asked` if the user said so. Asking the system reads files: it is
+/// done before the process is confined.
+pub(super) fn count(roots: &[Root], asked: usize) -> usize {
+    let files = || roots.iter().flat_map(|root| &root.walk.files);
+    let bytes: u64 = files().map(|found| found.bytes).sum();
+    let count = files().count();
+    let wanted = match (asked, bytes) {
+        (0, 0..=ONE_WORKER_BYTES) if count <= ONE_WORKER_FILES => 1,
+        (0, _) => std::thread::available_parallelism().map_or(1, usize::from),
+        (asked, _) => asked,
+    };
+    wanted.min(count)
+}
+
 /// Scans every file of every root; results stand in the order of the files, whoever finished first.
 pub(super) fn run(roots: &mut [Root], jobs: &Jobs<'_>) {
     let work: Vec<Found> = roots
@@ -31,14 +45,9 @@ pub(super) fn run(roots: &mut [Root], jobs: &Jobs<'_>) {
         .collect();
     let bytes = work.iter().map(|found| found.bytes).sum();
     jobs.progress.begin(work.len() as u64, bytes);
-    let processors = || match bytes {
-        0..=ONE_WORKER_BYTES if work.len() <= ONE_WORKER_FILES => 1,
-        _ => std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let count = if jobs.count == 0 { processors() } else { jobs.count };
     let mut weighed: Vec<Option<Weighed>> = Vec::new();
     weighed.resize_with(work.len(), || None);
-    if count.min(work.len()) <= 1 {
+    if jobs.count <= 1 {
         for (slot, found) in weighed.iter_mut().zip(&work) {
             *slot = Some(weigh(found, jobs));
         }
@@ -46,7 +55,7 @@ pub(super) fn run(roots: &mut [Root], jobs: &Jobs<'_>) {
         let next = AtomicUsize::new(0);
         let slots = Mutex::new(&mut weighed);
         std::thread::scope(|scope| {
-            for _ in 0..count.min(work.len()) {
+            for _ in 0..jobs.count {
                 scope.spawn(|| share(&work, &next, &slots, jobs));
             }
         });

@@ -4,6 +4,7 @@ pub(crate) mod budget;
 pub(crate) mod completions;
 pub(crate) mod inspect;
 pub(crate) mod rules;
+pub(crate) mod sandbox;
 pub(crate) mod scan;
 pub(crate) mod schema;
 

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::str::FromStr;
 use wb_app::core::Severity;
 use wb_app::render::{self, RenderFormat, RenderOptions};
-use wb_app::scan::ScanRequest;
-use wb_app::{AppError, config};
+use wb_app::scan::{Sandbox, ScanRequest};
+use wb_app::{AppError, config, sandbox};
 
 /// How the report is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -90,6 +90,9 @@ pub(crate) struct Args {
     /// A JSON report of an earlier scan: its findings do not count any more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Parse without confining this process (Linux: Landlock and seccomp); `weigh sandbox` shows what that forbids
+    #[arg(long)]
+    no_sandbox: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
@@ -125,6 +128,9 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.excludes.clone_from(&args.exclude);
     request.require_model = args.require_model;
     request.baseline.clone_from(&args.baseline);
+    request.sandbox = (!args.no_sandbox).then(|| Sandbox {
+        writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
+    });
     for limits in &args.budget {
         wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
     }
