@@ -20,6 +20,7 @@ pub mod keras;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
+pub mod packages;
 pub mod pickle;
 pub mod pickle_asm;
 pub mod pickle_attacks;
@@ -104,6 +105,7 @@ pub fn all() -> Vec<Sample> {
     safetensors::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
+    packages::samples(&mut out);
     numpy::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);

@@ -11,9 +11,11 @@ use serde::Serialize;
 pub static FORMATS: &[&Format] = &[
     &crate::archive::bzip2::FORMAT,
     &crate::model::chat_template::FORMAT,
+    &crate::package::docker_archive::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::package::lfs_pointer::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
@@ -21,6 +23,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
+    &crate::package::oci_manifest::FORMAT,
+    &crate::package::modelfile::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::pickle::FORMAT,
@@ -50,6 +54,9 @@ pub enum Facts {
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
+    /// Docker archive's manifest.
+    #[serde(rename = "docker-archive")]
+    DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -59,6 +66,9 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
+    /// Git LFS pointer.
+    #[serde(rename = "git-lfs-pointer")]
+    GitLfsPointer(crate::package::lfs_pointer::LfsPointerFacts),
     /// Gzip stream.
     #[serde(rename = "gzip")]
     Gzip(crate::archive::gzip::StreamFacts),
@@ -80,6 +90,12 @@ pub enum Facts {
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
+    /// OCI manifest.
+    #[serde(rename = "oci-manifest")]
+    OciManifest(crate::package::oci_manifest::OciManifestFacts),
+    /// Ollama Modelfile.
+    #[serde(rename = "ollama-modelfile")]
+    OllamaModelfile(crate::package::modelfile::ModelfileFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
@@ -139,9 +155,11 @@ impl Facts {
         match self {
             Self::Bzip2(_) => "bzip2",
             Self::ChatTemplate(_) => "chat-template",
+            Self::DockerArchive(_) => "docker-archive",
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
+            Self::GitLfsPointer(_) => "git-lfs-pointer",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::Keras(_) => "keras",
@@ -149,6 +167,8 @@ impl Facts {
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
             Self::Npy(_) => "npy",
+            Self::OciManifest(_) => "oci-manifest",
+            Self::OllamaModelfile(_) => "ollama-modelfile",
             Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Pickle(_) => "pickle",

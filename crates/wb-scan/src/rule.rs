@@ -86,6 +86,8 @@ pub struct FolderFile {
     pub path: String,
     /// What it is.
     pub kind: FolderFileKind,
+    /// The SHA-256 of its bytes in lower-case hexadecimal, where it was asked for.
+    pub sha256: Option<String>,
     /// Facts that rules about the whole folder need.
     pub facts: Vec<Facts>,
 }

@@ -197,12 +197,14 @@ fn whole_folder(root: &mut Root, budget: &Budget) -> (Vec<Finding>, u64) {
         .map(|(path, kind)| FolderFile {
             path: path.clone(),
             kind: kind.clone(),
+            sha256: None,
             facts: Vec::new(),
         })
         .collect();
     for (found, weighed) in root.walk.files.iter().zip(&mut root.weighed) {
         if let Ok(index) = files.binary_search_by(|file| file.path.as_str().cmp(&found.below)) {
             files[index].facts = std::mem::take(&mut weighed.outcome.kept);
+            files[index].sha256.clone_from(&weighed.sha256);
         }
     }
     // A file scanned by itself is named as the user named it; its folder is not looked into.

@@ -1,7 +1,7 @@
 //! Names inside archives, and where they would lead when they are unpacked.
 
 /// Why a member's name leads out of the folder that it is unpacked to, if it does.
-pub(super) fn leads_outside(name: &str) -> Option<&'static str> {
+pub(crate) fn leads_outside(name: &str) -> Option<&'static str> {
     if name.starts_with(['/', '\\']) {
         return Some("has an absolute name");
     }

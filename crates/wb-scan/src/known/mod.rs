@@ -7,6 +7,7 @@ pub mod keras_names;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
+pub(crate) mod packages;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;

@@ -10,6 +10,7 @@ pub mod file_archive_member_hidden;
 pub mod file_archive_name_ambiguous;
 pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
+pub mod file_digest_differs;
 pub mod file_expands;
 pub mod file_malformed;
 pub mod file_name_disagrees;
@@ -54,6 +55,7 @@ pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
 pub mod model_mar_requirements_foreign;
+pub mod model_modelfile_path_outside;
 pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
@@ -66,6 +68,12 @@ pub mod model_onnx_external_data_overrun;
 pub mod model_onnx_python_op;
 pub mod model_onnx_tensor_size;
 pub mod model_onnx_unknown_domain;
+pub mod model_package_blob_differs;
+pub mod model_package_blob_missing;
+pub mod model_package_digest_escapes;
+pub mod model_package_digest_malformed;
+pub mod model_package_foreign_source;
+pub mod model_package_path_escapes;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -109,6 +117,7 @@ pub static RULES: &[&Rule] = &[
     &file_archive_name_ambiguous::RULE,
     &file_archive_name_repeated::RULE,
     &file_checksum_differs::RULE,
+    &file_digest_differs::RULE,
     &file_expands::RULE,
     &file_malformed::RULE,
     &file_name_disagrees::RULE,
@@ -153,6 +162,7 @@ pub static RULES: &[&Rule] = &[
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
     &model_mar_requirements_foreign::RULE,
+    &model_modelfile_path_outside::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
@@ -165,6 +175,12 @@ pub static RULES: &[&Rule] = &[
     &model_onnx_python_op::RULE,
     &model_onnx_tensor_size::RULE,
     &model_onnx_unknown_domain::RULE,
+    &model_package_blob_differs::RULE,
+    &model_package_blob_missing::RULE,
+    &model_package_digest_escapes::RULE,
+    &model_package_digest_malformed::RULE,
+    &model_package_foreign_source::RULE,
+    &model_package_path_escapes::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,

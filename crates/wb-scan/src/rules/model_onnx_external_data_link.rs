@@ -100,6 +100,7 @@ mod tests {
                 target: target.to_owned(),
                 leads_outside: true,
             },
+            sha256: None,
             facts: Vec::new(),
         }
     }

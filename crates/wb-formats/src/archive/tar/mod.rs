@@ -30,6 +30,8 @@ crate::format_room! {
 pub struct TarFacts {
     /// How many members there are.
     pub members_count: u64,
+    /// True if it is laid out like the root of a system: the layer of a container image.
+    pub is_root_filesystem: bool,
     /// The members, as many as are kept.
     pub members: Vec<TarMember>,
 }

@@ -5,8 +5,9 @@ use super::{TarFacts, TarKind, TarMember};
 use crate::archive::paths;
 use crate::format::Input;
 use crate::notes::{Child, Defect, Notes, Stop};
+use crate::sniff::extension;
 use crate::source::{ReadError, SliceSource};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wb_core::{GapReason, Limit};
 
 /// Members kept in the facts: enough for a person, and bounded in memory.
@@ -26,7 +27,19 @@ struct Walk<'a, 'n> {
     is_behind_end: bool,
     /// Files and the links that were met, by name: a member below a link is written where the link points.
     links: BTreeMap<String, String>,
+    /// Symbolic links that lead outside, devices and pipes, until it is known what the archive is.
+    outside: Vec<Defect>,
+    /// Names at the top that only the root of a system has.
+    roots: BTreeSet<&'static str>,
 }
+
+/// Folders at the root of a system. Two of them make a tar the layer of an image, which is unpacked as a root of its
+/// own: its links may be absolute, and it may hold devices.
+const ROOT_FOLDERS: &[&str] = &[
+    "bin", "dev", "etc", "lib", "lib64", "proc", "root", "sbin", "sys", "usr", "var",
+];
+/// Names under which layers travel: digests, `layer.tar`, `rootfs.tar.gz`. A `.nemo` is no layer, whatever it holds.
+const LAYER_ENDINGS: &[&str] = &["", "gz", "gzip", "tar", "tgz", "zst"];
 
 pub(super) fn walk(input: &Input<'_>, facts: &mut TarFacts, notes: &mut Notes) -> Result<(), Stop> {
     let mut walk = Walk {
@@ -37,31 +50,51 @@ pub(super) fn walk(input: &Input<'_>, facts: &mut TarFacts, notes: &mut Notes) -
         next: Extended::default(),
         is_behind_end: false,
         links: BTreeMap::new(),
+        outside: Vec::new(),
+        roots: BTreeSet::new(),
     };
-    let mut at = 0;
-    while let Some(block) = input.source.read_array::<512>(at)? {
-        match Header::parse(&block) {
-            Parsed::Header(header) => at = walk.header(&header, at)?,
-            Parsed::Zeros => match walk.behind_end(at)? {
-                Some(next) => at = next,
-                None => return Ok(()),
-            },
-            Parsed::Bad if walk.is_behind_end => return Ok(()),
-            Parsed::Bad => {
-                let detail = "a member's header is broken: what stands behind it cannot be found";
-                return Err(Defect::at("tar-header-broken", at, detail).into());
-            }
-        }
-    }
-    let len = input.source.len()?;
-    if at > len {
-        let detail = "the last member is cut off";
-        return Err(Defect::at("tar-cut-off", len, detail).into());
-    }
-    Ok(())
+    let walked = walk.members();
+    walk.close();
+    walked
 }
 
 impl Walk<'_, '_> {
+    fn members(&mut self) -> Result<(), Stop> {
+        let mut at = 0;
+        while let Some(block) = self.input.source.read_array::<512>(at)? {
+            match Header::parse(&block) {
+                Parsed::Header(header) => at = self.header(&header, at)?,
+                Parsed::Zeros => match self.behind_end(at)? {
+                    Some(next) => at = next,
+                    None => return Ok(()),
+                },
+                Parsed::Bad if self.is_behind_end => return Ok(()),
+                Parsed::Bad => {
+                    let detail = "a member's header is broken: what stands behind it cannot be found";
+                    return Err(Defect::at("tar-header-broken", at, detail).into());
+                }
+            }
+        }
+        let len = self.input.source.len()?;
+        if at > len {
+            let detail = "the last member is cut off";
+            return Err(Defect::at("tar-cut-off", len, detail).into());
+        }
+        Ok(())
+    }
+
+    /// Says what could only be said once every member was seen.
+    fn close(&mut self) {
+        self.facts.is_root_filesystem =
+            self.roots.len() >= 2 && LAYER_ENDINGS.contains(&extension(self.input.name).as_str());
+        if self.facts.is_root_filesystem {
+            return;
+        }
+        for defect in std::mem::take(&mut self.outside) {
+            self.notes.defect(defect);
+        }
+    }
+
     /// Handles one header; returns where the next one stands.
     fn header(&mut self, header: &Header, at: u64) -> Result<u64, Stop> {
         let data = at.saturating_add(BLOCK);
@@ -139,6 +172,14 @@ impl Walk<'_, '_> {
             self.notes
                 .defect(Defect::at("tar-name-leads-outside", at, detail));
         }
+        let top = name
+            .trim_start_matches("./")
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        if let Some(root) = ROOT_FOLDERS.iter().find(|root| **root == top) {
+            self.roots.insert(root);
+        }
         let outside = match kind {
             TarKind::SymbolicLink => paths::link_leads_outside(name, link),
             TarKind::HardLink => paths::leads_outside(link),
@@ -146,8 +187,12 @@ impl Walk<'_, '_> {
         };
         if let Some(why) = outside {
             let detail = format!("the link `{name}` to `{link}` {why}");
-            self.notes
-                .defect(Defect::at("tar-link-leads-outside", at, detail));
+            let defect = Defect::at("tar-link-leads-outside", at, detail);
+            if kind != TarKind::SymbolicLink || self.outside.len() >= Notes::DEFECTS_MAX {
+                self.notes.defect(defect);
+            } else {
+                self.outside.push(defect);
+            }
             self.links
                 .insert(name.trim_end_matches('/').to_owned(), link.to_owned());
         }
@@ -177,11 +222,13 @@ impl Walk<'_, '_> {
             }
             TarKind::Device | TarKind::Fifo => {
                 let detail = "a device or pipe has no place in an archive of a model";
-                self.notes.defect(Defect::at(
-                    "tar-special-file",
-                    data_offset,
-                    format!("`{name}`: {detail}"),
-                ));
+                let detail = format!("`{name}`: {detail}");
+                let defect = Defect::at("tar-special-file", data_offset, detail);
+                if self.outside.len() < Notes::DEFECTS_MAX {
+                    self.outside.push(defect);
+                } else {
+                    self.notes.defect(defect);
+                }
             }
             TarKind::HardLink | TarKind::SymbolicLink | TarKind::Directory => {}
         }

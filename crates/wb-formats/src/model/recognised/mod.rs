@@ -19,7 +19,6 @@ crate::format_room! {
     /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
     /// Java objects, fastText and llamafiles. Each is reported as not looked at.
     ///
-    /// A Git LFS pointer in the place of a model is reported as well: the model itself was never fetched.
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers.
     pub static FORMAT = {
         id: "recognised",
@@ -57,8 +56,6 @@ pub(crate) struct Kind {
 pub(crate) enum Leaves {
     /// A loader would accept it, and nobody here has looked into it.
     Unread,
-    /// It stands for a model that was never fetched.
-    Pointer,
     /// It is a program. Running it is up to the reader; as a model it can't be judged.
     Program,
     /// Nothing: it holds only text and numbers.
@@ -107,10 +104,6 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         Leaves::Nothing => {}
         Leaves::Unread => {
             let detail = format!("{title}: recognised, but this version does not read it");
-            notes.gap(GapReason::UnsupportedFormat, None, detail);
-        }
-        Leaves::Pointer => {
-            let detail = "a Git LFS pointer stands in the place of the file: fetch it (`git lfs pull`)";
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
         Leaves::Program => {

@@ -9,10 +9,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
     let text = text.trim_ascii_start();
     let has = |word: &str| find_bytes(text, word.as_bytes()).is_some();
-    if text.starts_with(b"version https://git-lfs.github.com/spec/") && has("\noid ") {
-        let pointer = Kind::leaving("git-lfs-pointer", "Git LFS pointer", Leaves::Pointer);
-        return has_model_name(head).then_some(pointer);
-    }
     if text.starts_with(b"tree\nversion=v") || text.starts_with(b"tree\r\nversion=v") {
         return Some(Kind::new("lightgbm", "LightGBM model"));
     }
