@@ -155,6 +155,14 @@ fn digests(out: &mut Samples) {
     let config = config().replace(&hex(EMPTY), "../../../config");
     out.attack(TECHNIQUE, "config-digest.json", manifest(&config, &[]), expect);
 
+    const EXPLOIT: &str = "model-exploits-loader";
+    out.fires(
+        EXPLOIT,
+        "ollama-manifest.json",
+        ollama("../../../../etc/ld.so.preload"),
+    );
+    out.silent(EXPLOIT, "ollama-manifest.json", sound_ollama());
+
     const MALFORMED: &str = "model-package-digest-malformed";
     out.fires(MALFORMED, "short.json", ollama("sha256:abcdef"));
     out.fires(MALFORMED, "missing.json", ollama(""));

@@ -47,6 +47,14 @@ const SAMPLED_ELSEWHERE: &[(&str, &str)] = &[
         "it needs --digest: crates/weighbridge/tests/packages.rs",
     ),
     (
+        "model-exploits-installed-loader",
+        "it needs --loader: crates/weighbridge/tests/exploits.rs",
+    ),
+    (
+        "model-exploits-other-versions",
+        "it needs --loader: crates/weighbridge/tests/exploits.rs",
+    ),
+    (
         "model-onnx-external-data-link",
         "it is about symbolic links, which crates/weighbridge/tests/links.rs makes: archives and checkouts lose them",
     ),

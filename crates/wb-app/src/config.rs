@@ -28,6 +28,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// Limits that differ from the defaults, by key.
     pub budget: Vec<(String, String)>,
+    /// Loaders that the reader has, by name, with their versions.
+    pub loaders: Vec<(String, String)>,
     /// Findings that are left out of the verdict.
     pub ignores: Vec<Ignore>,
 }
@@ -55,6 +57,8 @@ struct Raw {
     exclude: Vec<Spanned<String>>,
     #[serde(default)]
     budget: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    #[serde(default)]
+    loaders: BTreeMap<String, String>,
     #[serde(default)]
     ignore: Vec<RawIgnore>,
 }
@@ -95,6 +99,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
     let mut config = Config {
         path: path.to_path_buf(),
         require_model: raw.require_model,
+        loaders: raw.loaders.into_iter().collect(),
         ..Config::default()
     };
     if let Some(fail_on) = raw.fail_on {

@@ -50,6 +50,12 @@ pub enum AppError {
     /// A limit was given in a way that cannot be understood.
     #[error(transparent)]
     Budget(#[from] crate::budget::BudgetError),
+    /// A loader was named in a way that cannot be understood.
+    #[error("`{text}` names no loader and its version: write NAME=VERSION, such as keras=3.8.0")]
+    Loader {
+        /// What was written.
+        text: String,
+    },
     /// A glob cannot be understood.
     #[error("`{glob}` is no glob: {detail}")]
     Glob {
@@ -70,7 +76,7 @@ impl AppError {
             ),
             Self::Baseline { .. } => Some("write one with `weigh scan PATH --format json --output FILE`"),
             Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
-            Self::Glob { .. } | Self::Config { .. } | Self::Write { .. } => None,
+            Self::Glob { .. } | Self::Loader { .. } | Self::Config { .. } | Self::Write { .. } => None,
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod error;
 pub mod fetch;
 pub mod glob;
 pub mod inspect;
+pub mod loaders;
 pub mod output;
 pub mod render;
 pub mod sandbox;

@@ -4,7 +4,7 @@
 //! same input gives the same report and only one chain of parents is open at a time.
 
 use crate::claim::{Claim, claim, describe};
-use crate::rule::{Check, Folder, Seen, findings_max};
+use crate::rule::{Check, Folder, Joined, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
 use std::cell::OnceCell;
@@ -403,7 +403,7 @@ fn report_to_rules(defects: &[Defect], task: &Task, meter: &Meter, outcome: &mut
         match rule.check {
             Check::Defects => report_defects(defects, &mut sink, |code| rule.defects.contains(&code)),
             Check::UnclaimedDefects => report_defects(defects, &mut sink, |code| !is_claimed(code)),
-            Check::Each(_) | Check::Folder(_) => {}
+            Check::Each(_) | Check::Folder(_) | Check::Joined(_) => {}
         }
     }
 }
@@ -503,6 +503,27 @@ pub fn scan_folder(folder: &Folder<'_>, findings_max: u64) -> (Vec<Finding>, u64
                 unlisted: &mut unlisted,
             };
             check(folder, &mut sink);
+        }
+    }
+    (findings, unlisted)
+}
+
+/// Asks the rules that look at what the others found.
+pub fn join(joined: &Joined<'_>, findings_max: u64) -> (Vec<Finding>, u64) {
+    let mut findings = Vec::new();
+    let mut unlisted = 0;
+    let place = Place::default();
+    for rule in RULES {
+        if let Check::Joined(check) = rule.check {
+            let mut sink = Sink {
+                rule: &rule.info,
+                place: &place,
+                nested: false,
+                max: usize::try_from(findings_max).unwrap_or(usize::MAX),
+                findings: &mut findings,
+                unlisted: &mut unlisted,
+            };
+            check(joined, &mut sink);
         }
     }
     (findings, unlisted)

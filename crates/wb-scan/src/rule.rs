@@ -1,5 +1,6 @@
 //! What a rule is, and what it gets to see.
 
+use crate::known::exploits::{self, Exploit, Loader};
 use crate::pickle::{Judgement, Kind, judge};
 use crate::rules::RULES;
 use crate::sink::Sink;
@@ -7,7 +8,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use wb_core::rule::RuleInfo;
-use wb_core::{Meter, Place};
+use wb_core::{Finding, Meter, Place};
 use wb_formats::{Defect, Facts};
 
 /// A rule: who it is and what it checks.
@@ -28,6 +29,8 @@ pub enum Check {
     Each(fn(&Seen<'_>, &mut Sink<'_>)),
     /// Looks at all files of one scan root together (shards, indexes, references between files).
     Folder(fn(&Folder<'_>, &mut Sink<'_>)),
+    /// Looks at what the other rules found in all files, and at what is known about the reader's loaders.
+    Joined(fn(&Joined<'_>, &mut Sink<'_>)),
     /// Turns each of its defects into a finding, with the defect's own words.
     Defects,
     /// Turns every defect that no other rule speaks for into a finding.
@@ -129,6 +132,37 @@ impl Folder<'_> {
             .binary_search_by(|f| f.path.as_str().cmp(path))
             .ok()
             .and_then(|i| self.files.get(i))
+    }
+}
+
+/// What all other rules found, and what is known about the reader.
+pub struct Joined<'a> {
+    /// The findings, in the order of the report.
+    pub findings: &'a [Finding],
+    /// Loaders whose version is known.
+    pub loaders: &'a [Loader],
+}
+
+impl<'a> Joined<'a> {
+    /// Every vulnerability that a finding shows the trigger of: each once per place.
+    pub(crate) fn triggered(&self) -> Vec<(&'static Exploit, &'a Finding)> {
+        let mut known: BTreeSet<(&str, &str, &[String])> = BTreeSet::new();
+        let mut triggered = Vec::new();
+        for finding in self.findings {
+            for exploit in exploits::all().filter(|exploit| exploit.is_triggered_by(finding)) {
+                if known.insert((exploit.id, exploit.package, &finding.place.path)) {
+                    triggered.push((exploit, finding));
+                }
+            }
+        }
+        triggered
+    }
+
+    /// The loaders of this name.
+    pub(crate) fn loaders_of(&self, package: &str) -> impl Iterator<Item = &'a Loader> {
+        self.loaders
+            .iter()
+            .filter(move |loader| loader.package == package)
     }
 }
 

@@ -8,8 +8,10 @@ use crate::config::Config;
 use crate::error::AppError;
 use crate::fetch::{stdin, walk};
 use crate::glob::Glob;
+use crate::loaders::{self, Sources};
 use crate::sandbox;
 use crate::suppress::Baseline;
+use report::Context;
 use std::path::{Path, PathBuf};
 use wb_core::{Budget, Report, Severity};
 
@@ -34,6 +36,8 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// Where the versions of the reader's loaders are known from.
+    pub loaders: Sources,
     /// Confine this process to what the scan needs, until it ends.
     pub sandbox: Option<Sandbox>,
 }
@@ -58,6 +62,7 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            loaders: Sources::default(),
             sandbox: None,
         }
     }
@@ -112,6 +117,8 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
             crate::budget::set(&mut budget, key, value)?;
         }
     }
+    let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
+    let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
     let mut roots = Vec::new();
     for path in &request.paths {
         roots.push(match path.to_str() {
@@ -130,7 +137,15 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
         .as_ref()
         .map(|sandbox| confine(sandbox, &request.paths, &roots));
     worker::run(&mut roots, &jobs);
-    let mut report = report::write(request, baseline.as_ref(), &budget, roots)?;
+    let mut report = report::write(
+        request,
+        &Context {
+            baseline: baseline.as_ref(),
+            budget: &budget,
+            loaders: &loaders,
+        },
+        roots,
+    )?;
     report
         .notices
         .extend(confined.and_then(|confined| confined.notice()));

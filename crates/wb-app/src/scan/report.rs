@@ -8,7 +8,8 @@ use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{SCHEMA, ScannedFile, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Report, Severity, Verdict};
-use wb_scan::{Folder, FolderFile, Outcome, RULES};
+use wb_scan::known::exploits::Loader;
+use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
 /// One root and what came of its files.
 pub(super) struct Root {
@@ -49,11 +50,17 @@ impl Root {
     }
 }
 
+/// What the report is written by, besides the outcomes.
+pub(super) struct Context<'a> {
+    pub(super) baseline: Option<&'a Baseline>,
+    pub(super) budget: &'a Budget,
+    pub(super) loaders: &'a [Loader],
+}
+
 /// Closes the scan.
 pub(super) fn write(
     request: &ScanRequest,
-    baseline: Option<&Baseline>,
-    budget: &Budget,
+    context: &Context<'_>,
     mut roots: Vec<Root>,
 ) -> Result<Report, AppError> {
     let mut coverage = Coverage::default();
@@ -63,7 +70,7 @@ pub(super) fn write(
     let mut notices = Vec::new();
     for root in &mut roots {
         forgive_data_beside_models(root);
-        let (found, unlisted) = whole_folder(root, budget);
+        let (found, unlisted) = whole_folder(root, context.budget);
         findings.extend(found);
         findings_unlisted += unlisted;
         notices.extend(root_notices(&root.walk));
@@ -90,8 +97,16 @@ pub(super) fn write(
     coverage.gaps.dedup();
     findings.sort_by(Finding::report_order);
     findings.dedup();
+    let joined = Joined {
+        findings: &findings,
+        loaders: context.loaders,
+    };
+    let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
+    findings_unlisted += unlisted;
+    findings.extend(exploits);
+    findings.sort_by(Finding::report_order);
     let config = request.config.as_ref();
-    let sifted = suppress::sift(findings, config, baseline, &today)?;
+    let sifted = suppress::sift(findings, config, context.baseline, &today)?;
     notices.extend(sifted.notices);
     let fail_on = request
         .fail_on

@@ -1,6 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod disagree;
+pub mod exploits;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;

@@ -20,6 +20,9 @@ pub mod model_brings_code;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
+pub mod model_exploits_installed_loader;
+pub mod model_exploits_loader;
+pub mod model_exploits_other_versions;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -127,6 +130,9 @@ pub static RULES: &[&Rule] = &[
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
+    &model_exploits_installed_loader::RULE,
+    &model_exploits_loader::RULE,
+    &model_exploits_other_versions::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,

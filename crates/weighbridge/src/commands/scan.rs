@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 use wb_app::core::Severity;
+use wb_app::loaders::Sources;
 use wb_app::render::{self, RenderFormat, RenderOptions};
 use wb_app::scan::{Sandbox, ScanRequest};
 use wb_app::{AppError, config, sandbox};
@@ -49,6 +50,7 @@ Examples:
   curl … | weigh scan -                      standard input
   weigh scan . --format sarif --output out.sarif
   weigh scan . --format json --output old.json && weigh scan . --baseline old.json
+  weigh scan model.keras --loader keras=3.8.0      is my version affected?
   weigh scan big/ --budget seconds=60,decoded-bytes=10G";
 
 #[derive(clap::Args)]
@@ -90,6 +92,12 @@ pub(crate) struct Args {
     /// A JSON report of an earlier scan: its findings do not count any more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// A loader that you have: findings say whether its known vulnerabilities are triggered
+    #[arg(long, value_name = "NAME=VERSION")]
+    loader: Vec<String>,
+    /// A Python environment whose installed loaders count (default: $VIRTUAL_ENV)
+    #[arg(long, value_name = "DIR")]
+    python: Option<PathBuf>,
     /// Parse without confining this process (Linux: Landlock and seccomp); `weigh sandbox` shows what that forbids
     #[arg(long)]
     no_sandbox: bool,
@@ -128,6 +136,15 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.excludes.clone_from(&args.exclude);
     request.require_model = args.require_model;
     request.baseline.clone_from(&args.baseline);
+    let environment = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
+    request.loaders = Sources {
+        named: args.loader.clone(),
+        python: args
+            .python
+            .clone()
+            .or(environment.filter(|environment| environment.is_dir())),
+        project: std::env::current_dir().ok(),
+    };
     request.sandbox = (!args.no_sandbox).then(|| Sandbox {
         writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
     });
