@@ -10,6 +10,7 @@ pub mod budget;
 pub mod catalogue;
 mod clock;
 pub mod config;
+pub mod diff;
 pub mod error;
 pub mod fetch;
 pub mod glob;
@@ -21,6 +22,7 @@ pub mod sandbox;
 pub mod scan;
 pub mod schema;
 pub mod suppress;
+pub mod tensors;
 
 pub use error::AppError;
 pub use wb_core as core;

@@ -45,7 +45,9 @@ enum Command {
     Scan(commands::scan::Args),
     /// List the rules, or explain one
     Rules(commands::rules::Args),
-    /// Show what a file says about itself, as a tree
+    /// Compare two models, repositories or versions
+    Diff(commands::diff::Args),
+    /// Show what a file says about itself, as a tree or a picture
     Inspect(commands::inspect::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
@@ -73,6 +75,7 @@ fn run(args: Args) -> ExitCode {
     let done = match args.command {
         Command::Scan(args) => commands::scan::run(&args),
         Command::Rules(args) => commands::rules::run(&args),
+        Command::Diff(args) => commands::diff::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),

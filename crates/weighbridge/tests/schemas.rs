@@ -13,7 +13,9 @@ mod fixture;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use wb_app::diff::DiffRequest;
 use wb_app::render::{RenderFormat, RenderOptions, to_string};
+use wb_app::scan::{ScanRequest, Unwatched};
 use wb_core::Verdict;
 
 fn from_environment(name: &str, test: &str) -> Option<PathBuf> {
@@ -69,6 +71,38 @@ fn json_reports_are_valid_by_the_published_schema() {
     let folder = tempfile::tempdir().unwrap();
     let files = write_all(folder.path(), RenderFormat::Json);
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/report-1.json");
+    validate(&python, &["json", &schema.to_string_lossy()], &files);
+}
+
+#[test]
+fn comparisons_are_valid_by_the_published_schema() {
+    const NAME: &str = "comparisons_are_valid_by_the_published_schema";
+    let Some(python) = from_environment("WB_PYTHON", NAME) else {
+        return;
+    };
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    for (index, (old, new)) in [
+        ("demo", "demo"),
+        ("demo", "attacks"),
+        ("rules/file-malformed", "demo"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let request = DiffRequest {
+            old: corpus.join(old),
+            new: corpus.join(new),
+            fail_on: wb_core::Severity::High,
+            scan: ScanRequest::new(Vec::new()),
+        };
+        let compared = wb_app::diff::diff(&request, &Unwatched).unwrap();
+        let path = folder.path().join(format!("{index}.json"));
+        std::fs::write(&path, serde_json::to_vec(&compared).unwrap()).unwrap();
+        files.push(path);
+    }
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/diff-1.json");
     validate(&python, &["json", &schema.to_string_lossy()], &files);
 }
 

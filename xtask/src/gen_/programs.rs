@@ -26,7 +26,11 @@ pub(super) fn write(root: &Path, files: &mut Files) -> Result<(), Error> {
         let below = Path::new("corpus").join(path.strip_prefix(&folder).unwrap_or(&path));
         files.insert(below, std::fs::read(&path).map_err(Error::io(&path))?);
     }
-    for (file, argument) in [("report-1.json", "report"), ("sarif-rules.json", "sarif-rules")] {
+    for (file, argument) in [
+        ("diff-1.json", "diff"),
+        ("report-1.json", "report"),
+        ("sarif-rules.json", "sarif-rules"),
+    ] {
         let schema = run(
             root,
             &[

@@ -4,9 +4,12 @@
 //! of a large repository is never held twice. The same report gives the same bytes; only the text for a
 //! terminal knows colours, a width and the time that the scan took.
 
+pub mod diff;
+pub mod diff_html;
 pub mod escape;
 mod group;
 mod html;
+pub mod inspection_html;
 pub mod json;
 mod junit;
 mod markdown;

@@ -152,6 +152,15 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
     Ok(report)
 }
 
+/// Confines the process to the files and folders of several scans, before the first of them.
+pub(crate) fn confine_to(needed: &Sandbox, paths: &[PathBuf]) -> Result<sandbox::Confined, AppError> {
+    let mut roots = Vec::new();
+    for path in paths {
+        roots.push(report::Root::walked(walk::walk(path, &[])?));
+    }
+    Ok(confine(needed, paths, &roots))
+}
+
 /// From here on hostile bytes are read.
 fn confine(needed: &Sandbox, paths: &[PathBuf], roots: &[report::Root]) -> sandbox::Confined {
     let mut writes = needed.writes.clone();

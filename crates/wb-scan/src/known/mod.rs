@@ -14,3 +14,36 @@ pub mod promises;
 pub mod python_code;
 pub mod reach;
 pub mod torchscript;
+
+/// What a finding of this rule says that loading can do, for rules that are about one thing alone.
+pub fn capability_of_rule(rule: &str) -> Option<&'static str> {
+    /// The end of a rule's id, and the capability.
+    const ENDINGS: &[(&str, &str)] = &[
+        ("-runs-commands", "runs commands"),
+        ("-runs-code", "runs code from the file"),
+        ("-carries-code", "runs code from the file"),
+        ("-bytecode", "runs code from the file"),
+        ("-python-op", "runs code from the file"),
+        ("-escapes-sandbox", "runs code from the file"),
+        ("-loads-native-code", "loads native code"),
+        ("-native-code", "loads native code"),
+        ("-loads-again", "loads further bytes that can run code"),
+        ("-pickle-layer", "loads further bytes that can run code"),
+        ("-opens-connections", "opens connections"),
+        ("-touches-files", "touches files"),
+        ("-external-file", "touches files"),
+        ("-external-link", "touches files"),
+        ("-external-storage", "touches files"),
+        ("-external-data-outside", "touches files"),
+        ("-imports-modules", "imports modules by name"),
+        ("-foreign-module", "imports modules by name"),
+        ("-reaches-attributes", "reaches attributes by name"),
+        ("-changes-interpreter", "changes the interpreter"),
+        ("-unknown-call", "calls code that nobody reviewed"),
+        ("-brings-code", "brings code of its own"),
+    ];
+    ENDINGS
+        .iter()
+        .find(|(ending, _)| rule.ends_with(ending))
+        .map(|(_, capability)| *capability)
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod budget;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod inspect;
 pub(crate) mod rules;
 pub(crate) mod sandbox;

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 enum Schema {
     /// The JSON schema of a report
     Report,
+    /// The JSON schema of a comparison
+    Diff,
     /// The SARIF rule table
     SarifRules,
 }
@@ -23,6 +25,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Done {
     let text = match args.schema {
         Schema::Report => wb_app::schema::report(),
+        Schema::Diff => wb_app::schema::diff(),
         Schema::SarifRules => format!("{:#}\n", wb_app::render::sarif::rules()),
     };
     super::print(&text)?;

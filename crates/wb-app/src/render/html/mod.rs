@@ -3,13 +3,15 @@
 
 mod picture;
 mod prose;
+pub(super) mod shell;
 
 use super::escape::{clip, markup};
 use super::group::{self, Group};
 use super::text::code_lines;
 use super::words;
 use crate::catalogue;
-use prose::{heading, sentence};
+pub(super) use prose::heading;
+use prose::sentence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use wb_core::{Confidence, Place, Report, Severity, Verdict};
@@ -28,55 +30,29 @@ const FILES_OPEN_MAX: usize = 40;
 /// How many characters of one text from the file.
 const TEXT_MAX: usize = 4_000;
 
-/// Scripts, pictures, fonts and frames are refused by the page itself, whatever it holds.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-const STYLE: &str = include_str!("style.css");
-const MARK: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\" fill=\"none\" stroke=\"currentColor\" \
-    stroke-width=\"2.4\" stroke-linecap=\"round\" stroke-linejoin=\"round\"><path d=\"M16 4v20M8 27h16M5 9h22\"/>\
-    <path d=\"M5 9l-3 8a3.4 3.4 0 0 0 6 0zM27 9l-3 8a3.4 3.4 0 0 0 6 0z\"/></svg>";
-
 /// Writes the report.
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let groups = group::findings(report.findings.iter());
     let name = words::verdict_name(report.verdict);
-    write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{name}: Weighbridge report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <header>{MARK}<b>Weighbridge</b><span class=\"soft\">{}</span>\n<nav>",
-        markup(&report.tool.version)
-    )?;
-    for (id, title, is_there) in [
+    let title = format!("{name}: Weighbridge report");
+    let nav = [
         ("findings", "Findings", !report.findings.is_empty()),
         ("unseen", "Not looked at", words::gaps_total(report) > 0),
         ("rules", "Rules", !report.findings.is_empty()),
         ("files", "Files", !report.files.is_empty()),
         ("reading", "How to read this", true),
-    ] {
-        if is_there {
-            write!(out, "<a href=\"#{id}\">{title}</a>")?;
-        }
-    }
-    writeln!(out, "</nav></header>\n<main>")?;
+    ];
+    shell::begin(&title, &report.tool.version, &nav, out)?;
     ticket(report, out)?;
     findings(report, &groups, out)?;
     gaps(report, out)?;
     asides(report, out)?;
     rules(&groups, out)?;
     files(report, out)?;
-    writeln!(out, "{READING}</main>")?;
-    writeln!(
-        out,
-        "<footer>Written by {} {} with {} rules. Schema {}. This page loads nothing and runs nothing.</footer>\n\
-         </body>\n</html>",
-        markup(&report.tool.name),
-        markup(&report.tool.version),
-        report.tool.rules,
-        markup(&report.schema)
-    )
+    writeln!(out, "{READING}")?;
+    let tool = &report.tool;
+    let written = format!("{} {} with {} rules", tool.name, tool.version, tool.rules);
+    shell::end(&written, &report.schema, out)
 }
 
 const READING: &str = "<h2 id=\"reading\">How to read this</h2>\n<dl class=\"reading box\">\n\

@@ -18,7 +18,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// The same as the beginning of a paragraph, with a capital letter; a name that is quoted keeps its own.
-pub(super) fn heading(text: &str) -> String {
+pub(in crate::render) fn heading(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) if first.is_ascii_lowercase() => {

@@ -1,6 +1,6 @@
 //! Formats that are text: recognised by words that no ordinary configuration has together.
 
-use super::{Kind, Leaves, has_model_name};
+use super::Kind;
 use crate::sniff::Head;
 use memchr::memmem::find as find_bytes;
 
