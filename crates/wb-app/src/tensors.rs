@@ -102,7 +102,7 @@ fn tensor(item: &Value, data_offset: u64) -> Option<Tensor> {
     let offset = number(item, &["data_offset"]).or_else(|| {
         begin
             .or_else(|| number(item, &["offset"]))
-            .map(|at| at + data_offset)
+            .map(|at| at.saturating_add(data_offset))
     });
     Some(Tensor {
         part: Vec::new(),
