@@ -15,7 +15,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "docker-archive",
         name: "Docker archive's manifest",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: DockerArchiveFacts,
         sniff: sniff,

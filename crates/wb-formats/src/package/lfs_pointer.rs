@@ -14,7 +14,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "git-lfs-pointer",
         name: "Git LFS pointer",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: LfsPointerFacts,
         sniff: sniff,

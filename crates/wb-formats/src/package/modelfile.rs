@@ -14,7 +14,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "ollama-modelfile",
         name: "Ollama Modelfile",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["modelfile"],
         facts: ModelfileFacts,
         sniff: sniff,

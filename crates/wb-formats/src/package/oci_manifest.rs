@@ -18,7 +18,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "oci-manifest",
         name: "OCI manifest",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: OciManifestFacts,
         sniff: sniff,

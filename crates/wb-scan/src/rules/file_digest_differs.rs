@@ -16,7 +16,7 @@ crate::rule! {
     /// Delete the file and fetch it again; find out who can write to the store.
     pub static RULE = {
         id: "file-digest-differs",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "a file's content is not that of the digest in its name",
         remedy: "delete the file and fetch it again; find out who can write to the store",

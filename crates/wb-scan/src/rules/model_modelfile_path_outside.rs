@@ -20,7 +20,7 @@ crate::rule! {
     /// - CVE-2024-39719, CVE-2024-39722 (Ollama: paths in requests tell which files exist)
     pub static RULE = {
         id: "model-modelfile-path-outside",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a Modelfile takes weights from outside its folder",
         remedy: "put the weights beside the Modelfile and name them by a relative path",

@@ -15,7 +15,7 @@ crate::rule! {
     /// Delete the blob and pull it again. `--digest` compares the contents of all blobs with their names as well.
     pub static RULE = {
         id: "model-package-blob-differs",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "a blob is not of the size that the manifest gives",
         remedy: "delete the blob and pull it again",

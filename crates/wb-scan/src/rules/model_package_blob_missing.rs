@@ -16,7 +16,7 @@ crate::rule! {
     /// Pull the package completely and scan the whole store.
     pub static RULE = {
         id: "model-package-blob-missing",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a package's manifest names blobs that are not there",
         remedy: "pull the package completely and scan the whole store",

@@ -21,7 +21,7 @@ crate::rule! {
     /// - OCI image specification, "Descriptors", grammar of digests
     pub static RULE = {
         id: "model-package-digest-escapes",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Critical,
         summary: "a manifest's digest is a path that leads out of the client's store",
         remedy: "do not pull it, and report its publisher",

@@ -20,7 +20,7 @@ crate::rule! {
     /// - OCI image specification, "Descriptors"
     pub static RULE = {
         id: "model-package-digest-malformed",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a manifest refers to a blob without a sound digest",
         remedy: "pull the package again by digest; if it stays so, do not use it",

@@ -18,7 +18,7 @@ crate::rule! {
     /// - OCI image specification, "Descriptors", `urls`; non-distributable layers are deprecated since version 1.1
     pub static RULE = {
         id: "model-package-foreign-source",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a package fetches one of its parts from another address",
         remedy: "mirror the package into a registry that holds all of its blobs",

@@ -21,7 +21,7 @@ crate::rule! {
     /// - OCI image specification, pre-defined annotation keys; CNCF ModelPack, annotations
     pub static RULE = {
         id: "model-package-path-escapes",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "a part of a package would be written outside its folder",
         remedy: "do not unpack it; a model needs no file outside its own folder",
