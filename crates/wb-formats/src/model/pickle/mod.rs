@@ -24,6 +24,7 @@ mod vm;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fold::unbase64;
 pub use facts::{Arg, Call, CallKind, Callee, Ending, Import, Layout, Lookup, PickleFacts, Stream};
 
 crate::format_room! {
