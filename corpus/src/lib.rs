@@ -30,6 +30,7 @@ pub mod pickle_walks;
 mod proto;
 pub mod safetensors;
 pub mod templates;
+pub mod tensorflow;
 pub mod torch;
 
 /// One file of the corpus.
@@ -105,6 +106,7 @@ pub fn all() -> Vec<Sample> {
     names::samples(&mut out);
     onnx::samples(&mut out);
     numpy::samples(&mut out);
+    tensorflow::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);
     pickle_attacks::samples(&mut out);

@@ -135,7 +135,6 @@ def keras_three():
     image.compile("adam", "mse")
     image.fit(np.ones((2, 16, 16, 3)), np.ones((2, 2)), verbose=0)
     image.export(place("keras-image"), verbose=False)
-    tf.saved_model.save(image, place("keras-plain"))
 
 
 def keras_two():

@@ -146,7 +146,10 @@ impl<'a> Wire<'a> {
     pub(crate) fn bytes(&mut self, span: Span) -> Result<Vec<u8>, Stop> {
         let behind = self.cursor.position();
         self.enter(span);
-        let bytes = self.cursor.bytes(span.len())?.ok_or_else(|| ends_early(span.start))?;
+        let bytes = self
+            .cursor
+            .bytes(span.len())?
+            .ok_or_else(|| ends_early(span.start))?;
         self.last_read = self.cursor.position();
         self.cursor.seek(behind);
         Ok(bytes)

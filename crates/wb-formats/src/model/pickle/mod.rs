@@ -24,8 +24,8 @@ mod vm;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fold::unbase64;
 pub use facts::{Arg, Call, CallKind, Callee, Ending, Import, Layout, Lookup, PickleFacts, Stream};
+pub(crate) use fold::unbase64;
 
 crate::format_room! {
     /// Python pickles of protocols 0 to 5 are executed by a symbolic machine that has a stack, marks and a memo

@@ -31,8 +31,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
             .or_else(|| fingerprint(head, &fields))
             .or_else(|| hub_module(head, &fields))
     } else {
-        sentence_piece(&mut wire, &fields)
-            .or_else(|| caffe(&mut wire, &fields, &ending))
+        sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, &ending))
     };
     found.or_else(|| by_name(head, &ending))
 }
@@ -101,7 +100,14 @@ fn fingerprint(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
 /// The mark of a module of TensorFlow Hub, beside a SavedModel: one number.
 fn hub_module(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
     let is_named = head.name.ends_with("tfhub_module.pb") && head.is_whole();
-    let is_mark = matches!(fields, [Field { number: 1, value: Value::Varint(1..=16), .. }]);
+    let is_mark = matches!(
+        fields,
+        [Field {
+            number: 1,
+            value: Value::Varint(1..=16),
+            ..
+        }]
+    );
     let kind = Kind::leaving("tensorflow-hub-module", "TensorFlow Hub module", Leaves::Nothing);
     (is_named && is_mark).then_some(kind)
 }

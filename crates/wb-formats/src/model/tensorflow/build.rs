@@ -22,14 +22,34 @@ pub(super) struct Described {
 enum Draft {
     Plain,
     Node(Box<GraphNode>),
-    Attribute { key: String, texts: Vec<String>, functions: Vec<String>, is_tensor: bool },
-    Tensor { dtype: u64, texts: Vec<String>, content: Option<Vec<u8>> },
+    Attribute {
+        key: String,
+        texts: Vec<String>,
+        functions: Vec<String>,
+        is_tensor: bool,
+    },
+    Tensor {
+        dtype: u64,
+        texts: Vec<String>,
+        content: Option<Vec<u8>>,
+    },
     Function(Box<Scope>),
-    Argument { name: String },
-    Return { key: String, value: String },
-    Entry { key: String },
+    Argument {
+        name: String,
+    },
+    Return {
+        key: String,
+        value: String,
+    },
+    Entry {
+        key: String,
+    },
     Asset(Asset),
-    Object { identifier: String, path: String, metadata: Option<(Option<(u64, u64)>, String)> },
+    Object {
+        identifier: String,
+        path: String,
+        metadata: Option<(Option<(u64, u64)>, String)>,
+    },
 }
 
 struct Level {
@@ -67,8 +87,15 @@ impl<'a> Builder<'a> {
 
     /// A builder with the outermost message open.
     pub(super) fn new(container: Container, kind: Kind, meter: &'a Meter) -> Self {
-        let facts = TensorFlowFacts { container, ..TensorFlowFacts::default() };
-        let outermost = Level { kind, parent_field: 0, draft: Draft::Plain };
+        let facts = TensorFlowFacts {
+            container,
+            ..TensorFlowFacts::default()
+        };
+        let outermost = Level {
+            kind,
+            parent_field: 0,
+            draft: Draft::Plain,
+        };
         Self {
             facts,
             described: Vec::new(),
@@ -100,25 +127,41 @@ impl<'a> Builder<'a> {
             _ => {}
         }
         let draft = match kind {
-            Kind::Node => Draft::Node(Box::new(GraphNode { offset, ..GraphNode::default() })),
+            Kind::Node => Draft::Node(Box::new(GraphNode {
+                offset,
+                ..GraphNode::default()
+            })),
             Kind::AttrEntry => Draft::Attribute {
                 key: String::new(),
                 texts: Vec::new(),
                 functions: Vec::new(),
                 is_tensor: false,
             },
-            Kind::Tensor => Draft::Tensor { dtype: 0, texts: Vec::new(), content: None },
+            Kind::Tensor => Draft::Tensor {
+                dtype: 0,
+                texts: Vec::new(),
+                content: None,
+            },
             Kind::Function => Draft::Function(Box::default()),
             Kind::Argument => Draft::Argument { name: String::new() },
-            Kind::ReturnEntry => Draft::Return { key: String::new(), value: String::new() },
+            Kind::ReturnEntry => Draft::Return {
+                key: String::new(),
+                value: String::new(),
+            },
             Kind::CollectionEntry | Kind::SignatureEntry => Draft::Entry { key: String::new() },
             Kind::AssetFile => Draft::Asset(Asset::default()),
-            Kind::UserObject | Kind::KerasObject => {
-                Draft::Object { identifier: String::new(), path: String::new(), metadata: None }
-            }
+            Kind::UserObject | Kind::KerasObject => Draft::Object {
+                identifier: String::new(),
+                path: String::new(),
+                metadata: None,
+            },
             _ => Draft::Plain,
         };
-        self.levels.push(Level { kind, parent_field: field, draft });
+        self.levels.push(Level {
+            kind,
+            parent_field: field,
+            draft,
+        });
         self.meter.check(Limit::Nesting, self.levels.len() as u64)?;
         Ok(())
     }
@@ -138,12 +181,22 @@ impl<'a> Builder<'a> {
     /// True if the content of the open tensor can be texts, as far as is known.
     pub(super) fn wants_content(&self) -> bool {
         let innermost = self.levels.last().map(|level| &level.draft);
-        matches!(innermost, Some(Draft::Tensor { dtype: 0 | DT_STRING, .. }))
+        matches!(
+            innermost,
+            Some(Draft::Tensor {
+                dtype: 0 | DT_STRING,
+                ..
+            })
+        )
     }
 
     /// The content of a tensor: kept only where it can hold texts.
     pub(super) fn content(&mut self, bytes: Option<Vec<u8>>, len: u64) {
-        if let Some(Level { draft: Draft::Tensor { content, .. }, .. }) = self.levels.last_mut() {
+        if let Some(Level {
+            draft: Draft::Tensor { content, .. },
+            ..
+        }) = self.levels.last_mut()
+        {
             *content = bytes;
             self.facts.tensor_bytes_total = self.facts.tensor_bytes_total.saturating_add(len);
         }
@@ -165,7 +218,9 @@ impl<'a> Builder<'a> {
             (Kind::AttrEntry, 1, Draft::Attribute { key, .. }) => *key = text,
             (Kind::AttrValue | Kind::ListValue, 2, _) => self.attribute_text(text),
             (Kind::NamedFunction, 1, _) => self.attribute_function(text),
-            (Kind::Tensor, 8, Draft::Tensor { texts, .. }) if texts.len() < Self::TEXTS_MAX => texts.push(text),
+            (Kind::Tensor, 8, Draft::Tensor { texts, .. }) if texts.len() < Self::TEXTS_MAX => {
+                texts.push(text)
+            }
             (Kind::OpDef, 1, _) => self.function_name(text),
             (Kind::Argument, 1, Draft::Argument { name }) => *name = text,
             (Kind::ReturnEntry, 1, Draft::Return { key, .. }) => *key = text,
@@ -200,7 +255,9 @@ impl<'a> Builder<'a> {
 
     fn innermost_attribute(&mut self) -> Option<&mut Draft> {
         let mut levels = self.levels.iter_mut().rev();
-        levels.find(|level| level.kind == Kind::AttrEntry).map(|level| &mut level.draft)
+        levels
+            .find(|level| level.kind == Kind::AttrEntry)
+            .map(|level| &mut level.draft)
     }
 
     fn function_name(&mut self, name: String) {
@@ -210,15 +267,22 @@ impl<'a> Builder<'a> {
     }
 
     fn function(&mut self) -> Option<&mut Scope> {
-        self.levels.iter_mut().rev().find_map(|level| match &mut level.draft {
-            Draft::Function(scope) => Some(scope.as_mut()),
-            _ => None,
-        })
+        self.levels
+            .iter_mut()
+            .rev()
+            .find_map(|level| match &mut level.draft {
+                Draft::Function(scope) => Some(scope.as_mut()),
+                _ => None,
+            })
     }
 
     fn asset_tensor(&mut self, name: String) {
         let mut levels = self.levels.iter_mut().rev();
-        if let Some(Level { draft: Draft::Asset(asset), .. }) = levels.nth(1) {
+        if let Some(Level {
+            draft: Draft::Asset(asset),
+            ..
+        }) = levels.nth(1)
+        {
             asset.tensor = name;
         }
     }
@@ -231,14 +295,28 @@ impl<'a> Builder<'a> {
         match level.draft {
             Draft::Plain => {}
             Draft::Node(node) => self.node(*node)?,
-            Draft::Attribute { key, texts, functions, is_tensor } => {
+            Draft::Attribute {
+                key,
+                texts,
+                functions,
+                is_tensor,
+            } => {
                 self.attribute(key, texts, functions, is_tensor);
             }
-            Draft::Tensor { dtype, mut texts, content } => {
+            Draft::Tensor {
+                dtype,
+                mut texts,
+                content,
+            } => {
                 if dtype == DT_STRING {
                     texts.extend(content.iter().flat_map(|bytes| packed_texts(bytes)));
                     texts.truncate(Self::TEXTS_MAX);
-                    if let Some(Draft::Attribute { texts: all, is_tensor, .. }) = self.innermost_attribute() {
+                    if let Some(Draft::Attribute {
+                        texts: all,
+                        is_tensor,
+                        ..
+                    }) = self.innermost_attribute()
+                    {
                         *is_tensor = true;
                         all.append(&mut texts);
                         all.truncate(Self::TEXTS_MAX);
@@ -254,7 +332,11 @@ impl<'a> Builder<'a> {
             Draft::Argument { name } => {
                 let is_input = level.parent_field == 2;
                 if let Some(scope) = self.function() {
-                    let names = if is_input { &mut scope.arguments } else { &mut scope.outputs };
+                    let names = if is_input {
+                        &mut scope.arguments
+                    } else {
+                        &mut scope.outputs
+                    };
                     names.push(name);
                 }
             }
@@ -263,7 +345,9 @@ impl<'a> Builder<'a> {
                     scope.returns.push((key, value));
                 }
             }
-            Draft::Entry { key } if level.kind == Kind::SignatureEntry => list(&mut self.facts.signatures, key),
+            Draft::Entry { key } if level.kind == Kind::SignatureEntry => {
+                list(&mut self.facts.signatures, key)
+            }
             Draft::Entry { key } => list(&mut self.facts.collections, key),
             Draft::Asset(asset) => {
                 if let Some(unit) = self.units.last_mut() {
@@ -273,7 +357,11 @@ impl<'a> Builder<'a> {
                     self.facts.assets.push(asset);
                 }
             }
-            Draft::Object { identifier, path, metadata } => self.object(identifier, path, metadata)?,
+            Draft::Object {
+                identifier,
+                path,
+                metadata,
+            } => self.object(identifier, path, metadata)?,
         }
         Ok(())
     }
@@ -291,17 +379,23 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         self.facts.described_objects_total = self.facts.described_objects_total.saturating_add(1);
-        self.meter.check(Limit::Members, self.facts.described_objects_total)?;
+        self.meter
+            .check(Limit::Members, self.facts.described_objects_total)?;
         let path = if path.is_empty() { identifier } else { path };
         self.described.push(Described { path, span, text });
         Ok(())
     }
 
     fn attribute(&mut self, key: String, texts: Vec<String>, functions: Vec<String>, is_tensor: bool) {
-        let Some(node) = self.levels.iter_mut().rev().find_map(|level| match &mut level.draft {
-            Draft::Node(node) => Some(node),
-            _ => None,
-        }) else {
+        let Some(node) = self
+            .levels
+            .iter_mut()
+            .rev()
+            .find_map(|level| match &mut level.draft {
+                Draft::Node(node) => Some(node),
+                _ => None,
+            })
+        else {
             return;
         };
         node.functions.extend(functions);
@@ -316,7 +410,8 @@ impl<'a> Builder<'a> {
         self.facts.nodes_total = self.facts.nodes_total.saturating_add(1);
         self.kept = self.kept.saturating_add(1);
         self.meter.check(Limit::Entries, self.kept)?;
-        if !is_followed(&node.operator) && node.operator != "StringJoin" && node.operator != "OneShotIterator" {
+        if !is_followed(&node.operator) && node.operator != "StringJoin" && node.operator != "OneShotIterator"
+        {
             node.attributes = Vec::new();
         }
         if let Some(scope) = self.function() {
@@ -338,7 +433,10 @@ impl<'a> Builder<'a> {
             unit.count(&mut operators);
         }
         let total = operators.len();
-        self.facts.operators = operators.into_values().take(TensorFlowFacts::LISTED_MAX).collect();
+        self.facts.operators = operators
+            .into_values()
+            .take(TensorFlowFacts::LISTED_MAX)
+            .collect();
         self.facts.operators_unlisted = total.saturating_sub(self.facts.operators.len()) as u64;
         for unit in &mut self.units {
             unit.follow(&mut self.facts, self.meter)?;

@@ -89,7 +89,9 @@ impl<'a> Follow<'a> {
         }
         for (number, scope) in unit.all().enumerate() {
             for node in &scope.nodes {
-                let named = functions.contains_key(node.operator.as_str()).then_some(&node.operator);
+                let named = functions
+                    .contains_key(node.operator.as_str())
+                    .then_some(&node.operator);
                 for name in node.functions.iter().chain(named) {
                     let known = callers.entry(name.as_str()).or_default();
                     if known.len() < Self::CALLERS_MAX {
@@ -98,8 +100,18 @@ impl<'a> Follow<'a> {
                 }
             }
         }
-        let assets = unit.assets.iter().map(|asset| (node_of(&asset.tensor), asset.file.as_str())).collect();
-        Self { unit, functions, assets, callers, steps: Cell::new(0) }
+        let assets = unit
+            .assets
+            .iter()
+            .map(|asset| (node_of(&asset.tensor), asset.file.as_str()))
+            .collect();
+        Self {
+            unit,
+            functions,
+            assets,
+            callers,
+            steps: Cell::new(0),
+        }
     }
 
     /// Where the first inputs of a node come from.
@@ -189,7 +201,9 @@ impl<'a> Follow<'a> {
     /// Texts that are joined: the text itself, if every part is one.
     fn joined(&self, number: usize, node: &GraphNode, depth: u32) -> Vec<Origin> {
         let separator = node.attributes.iter().find(|(key, _)| key == "separator");
-        let separator = separator.and_then(|(_, texts)| texts.first()).map_or("", String::as_str);
+        let separator = separator
+            .and_then(|(_, texts)| texts.first())
+            .map_or("", String::as_str);
         let mut parts = Vec::new();
         let mut is_given = false;
         for input in node.inputs.iter().take(Call::TEXTS_MAX) {
@@ -237,7 +251,8 @@ impl<'a> Follow<'a> {
 
     /// What a called function returns.
     fn returned(&self, node: &GraphNode, output: usize, depth: u32) -> Option<Vec<Origin>> {
-        let is_call = node.operator.ends_with("PartitionedCall") || self.functions.contains_key(node.operator.as_str());
+        let is_call =
+            node.operator.ends_with("PartitionedCall") || self.functions.contains_key(node.operator.as_str());
         let name = match node.functions.first() {
             Some(name) if is_call => name,
             _ => &node.operator,
@@ -259,7 +274,10 @@ impl<'a> Follow<'a> {
                 break;
             }
         }
-        let is_made = !is_source && leaves.iter().all(|leaf| matches!(leaf, Origin::Text(_) | Origin::Made));
+        let is_made = !is_source
+            && leaves
+                .iter()
+                .all(|leaf| matches!(leaf, Origin::Text(_) | Origin::Made));
         vec![if is_made { Origin::Made } else { Origin::Given }]
     }
 }

@@ -61,7 +61,10 @@ fn read_all(input: &Input<'_>, notes: &mut Notes) -> Result<TensorFlowFacts, Sto
     let source = input.source.as_ref();
     let first = Head::read_bytes(source)?;
     let sniffed = sniff::find_out(&Head::new(&first, input.name, input.source));
-    let Sniffed { container, is_text } = sniffed.unwrap_or(Sniffed { container: Container::SavedModel, is_text: false });
+    let Sniffed { container, is_text } = sniffed.unwrap_or(Sniffed {
+        container: Container::SavedModel,
+        is_text: false,
+    });
     let len = source.len()?;
     let bytes;
     let mut builder = Builder::new(container, wire::outermost(container), input.meter);
@@ -103,6 +106,8 @@ fn describe(input: &Input<'_>, described: Described, notes: &mut Notes) -> Resul
         None => MemSource::shared(described.text.into_bytes()),
     };
     let name = format!("{}.json", described.path);
-    notes.children.push(Child::new(name, source).role(Role::As("keras-config")));
+    notes
+        .children
+        .push(Child::new(name, source).role(Role::As("keras-config")));
     Ok(())
 }

@@ -85,7 +85,12 @@ const fn payload(kind: Kind, number: u32, name: &'static str) -> Field {
 }
 
 const fn field(kind: Kind, number: u32, name: &'static str, shape: Shape) -> Field {
-    Field { kind, number, name, shape }
+    Field {
+        kind,
+        number,
+        name,
+        shape,
+    }
 }
 
 /// Every field that is known.
@@ -228,19 +233,27 @@ static FIELDS: &[Field] = &[
 
 /// The field of a message by its number; none if the published schema has no such field that matters.
 pub(super) fn by_number(kind: Kind, number: u32) -> Option<Field> {
-    FIELDS.iter().find(|field| field.kind == kind && field.number == number).copied()
+    FIELDS
+        .iter()
+        .find(|field| field.kind == kind && field.number == number)
+        .copied()
 }
 
 /// The field of a message by its name as text spellings write it, and as JSON does (`tensorContent`).
 pub(super) fn by_name(kind: Kind, name: &str) -> Option<Field> {
-    FIELDS.iter().find(|field| field.kind == kind && same_name(field.name, name)).copied()
+    FIELDS
+        .iter()
+        .find(|field| field.kind == kind && same_name(field.name, name))
+        .copied()
 }
 
 fn same_name(published: &str, written: &str) -> bool {
     published == written || {
         let plain = published.bytes().filter(|byte| *byte != b'_');
         !written.contains('_')
-            && plain.map(|byte| byte.to_ascii_lowercase()).eq(written.bytes().map(|byte| byte.to_ascii_lowercase()))
+            && plain
+                .map(|byte| byte.to_ascii_lowercase())
+                .eq(written.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 }
 

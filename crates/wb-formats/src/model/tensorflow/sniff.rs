@@ -27,7 +27,10 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
 /// What it is.
 pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
-    let binary = |container| Sniffed { container, is_text: false };
+    let binary = |container| Sniffed {
+        container,
+        is_text: false,
+    };
     let named = match base {
         "saved_model.pb" => Some(Container::SavedModel),
         "keras_metadata.pb" => Some(Container::KerasMetadata),
@@ -46,12 +49,16 @@ pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
 /// The text spelling: words that no other text has at the beginning of lines.
 fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
     let ending = head.extension();
-    let is_named = matches!(ending.as_str(), "pbtxt" | "prototxt" | "textproto" | "txtpb" | "meta" | "txt" | "pb");
+    let is_named = matches!(
+        ending.as_str(),
+        "pbtxt" | "prototxt" | "textproto" | "txtpb" | "meta" | "txt" | "pb"
+    );
     if !is_named {
         return None;
     }
     let has = |word: &str| find(head.bytes, word.as_bytes()).is_some();
-    let is_plain = !head.bytes.contains(&0) && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
+    let is_plain =
+        !head.bytes.contains(&0) && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
     let container = match base {
         "saved_model.pbtxt" if is_plain && !head.bytes.is_empty() => Container::SavedModel,
         _ if !is_plain => return None,
@@ -59,29 +66,42 @@ fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
             Container::SavedModel
         }
         _ if begins(head.bytes, &["meta_info_def", "graph_def"]) => Container::MetaGraph,
-        _ if begins(head.bytes, &["node", "library", "versions", "version"]) && is_graph(&has) => Container::Graph,
+        _ if begins(head.bytes, &["node", "library", "versions", "version"]) && is_graph(&has) => {
+            Container::Graph
+        }
         _ => return None,
     };
-    Some(Sniffed { container, is_text: true })
+    Some(Sniffed {
+        container,
+        is_text: true,
+    })
 }
 
 /// Nodes of a graph have an operator and attributes with a key; layers of Caffe have neither.
 fn is_graph(has: &impl Fn(&str) -> bool) -> bool {
     let has_operator = has("op:") || has("op :");
-    has_operator && (has("attr {") || has("attr{") || has("attr:") || has("node {") || has("node{") || has("node_def"))
+    has_operator
+        && (has("attr {") || has("attr{") || has("attr:") || has("node {") || has("node{") || has("node_def"))
 }
 
 /// True if the first word that is no comment is one of these.
 fn begins(bytes: &[u8], words: &[&str]) -> bool {
-    let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let mut rest = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     while rest.first() == Some(&b'#') {
         let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         rest = rest.get(end..).unwrap_or_default().trim_ascii_start();
     }
-    let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+        .unwrap_or(rest.len());
     let first = rest.get(..end).unwrap_or_default();
     let follows = rest.get(end..).unwrap_or_default().trim_ascii_start();
-    words.iter().any(|word| word.as_bytes() == first) && matches!(follows.first(), Some(b':' | b'{' | b'<' | b'['))
+    words.iter().any(|word| word.as_bytes() == first)
+        && matches!(follows.first(), Some(b':' | b'{' | b'<' | b'['))
 }
 
 /// What the first messages make of it. Under the name of a model fields that nobody knows are skipped, as every
@@ -93,7 +113,11 @@ fn by_structure(head: &Head<'_>, is_named: bool) -> Option<Container> {
     }
     let meter = Meter::unlimited_time();
     let mut wire = Wire::new(head.source.as_ref(), &meter);
-    let end = if head.is_whole() { head.bytes.len() as u64 } else { FAR };
+    let end = if head.is_whole() {
+        head.bytes.len() as u64
+    } else {
+        FAR
+    };
     let fields = fields(&mut wire, end);
     let candidates = [
         (Container::Graph, Kind::Graph),
@@ -101,7 +125,9 @@ fn by_structure(head: &Head<'_>, is_named: bool) -> Option<Container> {
         (Container::SavedModel, Kind::SavedModel),
     ];
     let mut found = candidates.into_iter().filter(|(_, kind)| {
-        let fits = fields.iter().all(|field| is_named && by_number(*kind, field.number).is_none() || fits(*kind, field));
+        let fits = fields
+            .iter()
+            .all(|field| is_named && by_number(*kind, field.number).is_none() || fits(*kind, field));
         fits && has_node(&mut wire, *kind, &fields)
     });
     found.next().map(|(container, _)| container)
@@ -120,7 +146,10 @@ fn has_node(wire: &mut Wire<'_>, kind: Kind, fields: &[Field]) -> bool {
                 Some(span) => is_node(wire, *span),
                 None => {
                     let library = inner(wire, 2);
-                    library.iter().find_map(|field| span_of(field, 1)).is_some_and(|span| is_function(wire, span))
+                    library
+                        .iter()
+                        .find_map(|field| span_of(field, 1))
+                        .is_some_and(|span| is_function(wire, span))
                 }
             }
         }
@@ -143,12 +172,19 @@ fn is_node(wire: &mut Wire<'_>, span: Span) -> bool {
     let node = enter(wire, span);
     let word = |wire: &mut Wire<'_>, number: u32| {
         let span = node.iter().find_map(|field| span_of(field, number));
-        span.and_then(|span| wire.text(span, 256).ok()).map(|text| text.text).unwrap_or_default()
+        span.and_then(|span| wire.text(span, 256).ok())
+            .map(|text| text.text)
+            .unwrap_or_default()
     };
     let (name, operator) = (word(wire, 1), word(wire, 2));
     let is_word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-    let is_operator = operator.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'>' | b'.'));
-    let starts = operator.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let is_operator = operator
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'>' | b'.'));
+    let starts = operator
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     is_word(&name) && starts && is_operator && node.iter().all(|field| fits(Kind::Node, field))
 }
 
@@ -160,9 +196,14 @@ fn is_function(wire: &mut Wire<'_>, span: Span) -> bool {
 
 fn fits(kind: Kind, field: &Field) -> bool {
     matches!(
-        (by_number(kind, field.number).map(|known| known.shape), field.value),
-        (Some(Shape::Message(_) | Shape::Text | Shape::Payload | Shape::Skipped), Value::Bytes(_))
-            | (Some(Shape::Number | Shape::Skipped), Value::Varint(_))
+        (
+            by_number(kind, field.number).map(|known| known.shape),
+            field.value
+        ),
+        (
+            Some(Shape::Message(_) | Shape::Text | Shape::Payload | Shape::Skipped),
+            Value::Bytes(_)
+        ) | (Some(Shape::Number | Shape::Skipped), Value::Varint(_))
     )
 }
 

@@ -34,7 +34,11 @@ pub struct CheckpointStateFacts {
 
 fn sniff(head: &Head<'_>) -> bool {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
-    let is_state = base == "checkpoint" || head.bytes.trim_ascii_start().starts_with(b"model_checkpoint_path");
+    let is_state = base == "checkpoint"
+        || head
+            .bytes
+            .trim_ascii_start()
+            .starts_with(b"model_checkpoint_path");
     is_state && find(head.bytes, b"model_checkpoint_path").is_some() && !head.bytes.contains(&0)
 }
 

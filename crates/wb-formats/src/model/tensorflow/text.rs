@@ -27,7 +27,13 @@ impl<'a, 'b> Walk<'a, 'b> {
     const TICK: u64 = 1 << 14;
 
     pub(super) const fn new(bytes: &'a [u8], builder: &'b mut Builder<'a>, meter: &'a Meter) -> Self {
-        Self { bytes, at: 0, tokens: 0, builder, meter }
+        Self {
+            bytes,
+            at: 0,
+            tokens: 0,
+            builder,
+            meter,
+        }
     }
 
     /// Walks to the end. What was read before a break is in the builder.
@@ -78,7 +84,11 @@ impl<'a, 'b> Walk<'a, 'b> {
                 Some(b'{' | b'<') => {
                     self.forward();
                     match found {
-                        Some(Field { shape: Shape::Message(inner), number, .. }) => {
+                        Some(Field {
+                            shape: Shape::Message(inner),
+                            number,
+                            ..
+                        }) => {
                             self.builder.open(inner, number, Some(offset))?;
                             // A list of messages is as good as the messages one by one.
                             if is_list {
@@ -133,7 +143,14 @@ impl<'a, 'b> Walk<'a, 'b> {
                 }
                 self.text(&bytes, found);
             }
-            (Token::Name(name), Some(Field { shape: Shape::Number, number, .. })) => {
+            (
+                Token::Name(name),
+                Some(Field {
+                    shape: Shape::Number,
+                    number,
+                    ..
+                }),
+            ) => {
                 self.builder.number(number, choice(&name));
             }
             (Token::Name(_), _) => {}
@@ -144,10 +161,17 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     fn text(&mut self, bytes: &[u8], found: Option<Field>) {
         match found {
-            Some(Field { shape: Shape::Payload, .. }) => {
+            Some(Field {
+                shape: Shape::Payload,
+                ..
+            }) => {
                 self.builder.content(Some(bytes.to_vec()), bytes.len() as u64);
             }
-            Some(Field { shape: Shape::Text, number, .. }) => {
+            Some(Field {
+                shape: Shape::Text,
+                number,
+                ..
+            }) => {
                 let text = String::from_utf8_lossy(bytes).into_owned();
                 self.builder.text(number, Given { text, span: None });
             }
@@ -193,7 +217,10 @@ impl<'a, 'b> Walk<'a, 'b> {
             return self.quoted(byte);
         }
         let start = self.at;
-        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'+')) {
+        while self
+            .peek()
+            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'+'))
+        {
             self.forward();
         }
         if self.at > start {

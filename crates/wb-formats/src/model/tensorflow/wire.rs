@@ -4,6 +4,7 @@ use super::build::{Builder, Given};
 use super::schema::{Kind, Shape, by_number};
 use crate::model::protobuf::{Field, Span, Value, Wire};
 use crate::notes::{Defect, Notes, Stop};
+use memchr::memmem::find;
 
 /// Walks the messages of a file.
 pub(super) struct Walk<'a, 'b> {
@@ -14,7 +15,11 @@ pub(super) struct Walk<'a, 'b> {
 
 impl<'a, 'b> Walk<'a, 'b> {
     pub(super) fn new(wire: Wire<'a>, end: u64, builder: &'b mut Builder<'a>) -> Self {
-        Self { wire, ends: vec![end], builder }
+        Self {
+            wire,
+            ends: vec![end],
+            builder,
+        }
     }
 
     /// Walks to the end. What was read before a break is in the builder.
@@ -23,7 +28,10 @@ impl<'a, 'b> Walk<'a, 'b> {
             notes.stopped(stop);
         }
         if let Some(offset) = self.wire.first_group {
-            let detail = format!("{} groups: a construct of protobuf that no model writer uses", self.wire.groups);
+            let detail = format!(
+                "{} groups: a construct of protobuf that no model writer uses",
+                self.wire.groups
+            );
             notes.defect(Defect::at("protobuf-group", offset, detail));
         }
     }
@@ -68,7 +76,38 @@ impl<'a, 'b> Walk<'a, 'b> {
 
     fn text(&mut self, field: u32, span: Span) -> Result<(), Stop> {
         let text = self.wire.text(span, Builder::TEXT_BYTES)?.text;
-        self.builder.text(field, Given { text, span: Some((span.start, span.len())) });
+        self.builder.text(
+            field,
+            Given {
+                text,
+                span: Some((span.start, span.len())),
+            },
+        );
+        Ok(())
+    }
+
+    /// Text that is longer than what is kept may be a whole program (`XlaCallModule`): the functions of the process that
+    /// it calls back are looked for in it.
+    fn callbacks(&mut self, field: u32, span: Span) -> Result<(), Stop> {
+        const MODULE_BYTES: u64 = 16 << 20;
+        const WORDS_MAX: usize = 16;
+        let mut bytes = self.wire.bytes(Span {
+            end: span.end.min(span.start.saturating_add(MODULE_BYTES)),
+            ..span
+        })?;
+        bytes.retain(|byte| byte.is_ascii());
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+        let words = bytes
+            .split(|byte| !is_part(byte))
+            .filter(|word| find(word, b"callback").is_some());
+        for word in words.take(WORDS_MAX) {
+            let text = String::from_utf8_lossy(word.get(..256).unwrap_or(word)).into_owned();
+            let is_attribute = matches!(self.builder.kind(), Some(Kind::AttrValue | Kind::ListValue));
+            if is_attribute && span.len() > Builder::TEXT_BYTES {
+                self.callbacks(field, span)?;
+            }
+            self.builder.text(field, Given { text, span: None });
+        }
         Ok(())
     }
 

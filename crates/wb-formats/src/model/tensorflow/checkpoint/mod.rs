@@ -77,7 +77,9 @@ pub struct CheckpointTensor {
 /// The table's mark is at its end; its first entry has no name, unless the first block is compressed.
 fn sniff(head: &Head<'_>) -> bool {
     let is_named = matches!(head.extension().as_str(), "index" | "ckpt");
-    (head.starts_with(b"\0\0") || is_named) && head.tail().ends_with(table::MAGIC) && has_header(head, is_named)
+    (head.starts_with(b"\0\0") || is_named)
+        && head.tail().ends_with(table::MAGIC)
+        && has_header(head, is_named)
 }
 
 /// The first entry is the header, without a name: a count of files, or in the first version a message.
@@ -103,7 +105,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         notes.stopped(stop);
     }
     if facts.version == 0 {
-        notes.defect(Defect::new("tensorflow-checkpoint-broken", "the table has no header of a checkpoint"));
+        notes.defect(Defect::new(
+            "tensorflow-checkpoint-broken",
+            "the table has no header of a checkpoint",
+        ));
     }
     Facts::TensorflowCheckpoint(facts)
 }
@@ -124,11 +129,20 @@ fn header(value: &[u8], facts: &mut CheckpointFacts, meter: &Meter) -> Result<()
     Ok(())
 }
 
-fn entry(key: &[u8], value: &[u8], facts: &mut CheckpointFacts, meter: &Meter, notes: &mut Notes) -> Result<(), Stop> {
+fn entry(
+    key: &[u8],
+    value: &[u8],
+    facts: &mut CheckpointFacts,
+    meter: &Meter,
+    notes: &mut Notes,
+) -> Result<(), Stop> {
     const OBJECT_GRAPH: &[u8] = b"_CHECKPOINTABLE_OBJECT_GRAPH";
     let source = MemSource::new(value.to_vec());
     let mut wire = Wire::new(&source, meter);
-    let mut tensor = CheckpointTensor { name: String::from_utf8_lossy(key).into_owned(), ..CheckpointTensor::default() };
+    let mut tensor = CheckpointTensor {
+        name: String::from_utf8_lossy(key).into_owned(),
+        ..CheckpointTensor::default()
+    };
     while let Some(field) = wire.next(value.len() as u64)? {
         match (field.number, field.value) {
             (1, Value::Varint(dtype)) => tensor.dtype = dtype,
@@ -154,7 +168,13 @@ fn measure(tensor: &CheckpointTensor, facts: &mut CheckpointFacts, notes: &mut N
     if tensor.is_sliced {
         return;
     }
-    let CheckpointTensor { name, shard, start, bytes, .. } = tensor;
+    let CheckpointTensor {
+        name,
+        shard,
+        start,
+        bytes,
+        ..
+    } = tensor;
     let Some(end) = start.checked_add(*bytes).filter(|end| *end <= i64::MAX as u64) else {
         let detail = format!("`{name}` ends behind every file: {bytes} bytes from {start} on");
         notes.defect(Defect::new("tensorflow-checkpoint-size", detail));
@@ -175,7 +195,10 @@ fn measure(tensor: &CheckpointTensor, facts: &mut CheckpointFacts, notes: &mut N
     let mut dims = tensor.shape.iter().map(|dim| u64::try_from(*dim).ok());
     let needed = dims.try_fold(width, |product, dim| product.checked_mul(dim?));
     if needed != Some(*bytes) {
-        let detail = format!("`{name}` has {bytes} bytes, which does not fit its shape {:?}", tensor.shape);
+        let detail = format!(
+            "`{name}` has {bytes} bytes, which does not fit its shape {:?}",
+            tensor.shape
+        );
         notes.defect(Defect::new("tensorflow-checkpoint-size", detail));
     }
 }

@@ -17,13 +17,20 @@ pub(super) fn decode(bytes: &[u8], max: u64) -> Option<Vec<u8>> {
         let high = usize::from(tag >> 2);
         if tag & 3 == 0 {
             let extra = high.saturating_sub(59).min(4);
-            let count = if high < 60 { high } else { number(bytes, &mut at, extra)? };
+            let count = if high < 60 {
+                high
+            } else {
+                number(bytes, &mut at, extra)?
+            };
             let end = at.checked_add(count.checked_add(1)?)?;
             out.extend_from_slice(bytes.get(at..end)?);
             at = end;
         } else {
             let (count, back) = match tag & 3 {
-                1 => ((high & 7).checked_add(4)?, usize::from(tag >> 5) << 8 | number(bytes, &mut at, 1)?),
+                1 => (
+                    (high & 7).checked_add(4)?,
+                    usize::from(tag >> 5) << 8 | number(bytes, &mut at, 1)?,
+                ),
                 2 => (high.checked_add(1)?, number(bytes, &mut at, 2)?),
                 _ => (high.checked_add(1)?, number(bytes, &mut at, 4)?),
             };
@@ -46,7 +53,11 @@ pub(super) fn decode(bytes: &[u8], max: u64) -> Option<Vec<u8>> {
 /// A little-endian number of `width` bytes.
 fn number(bytes: &[u8], at: &mut usize, width: usize) -> Option<usize> {
     let end = at.checked_add(width)?;
-    let value = bytes.get(*at..end)?.iter().rev().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+    let value = bytes
+        .get(*at..end)?
+        .iter()
+        .rev()
+        .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
     *at = end;
     Some(value)
 }

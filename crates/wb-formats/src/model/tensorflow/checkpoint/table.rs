@@ -57,16 +57,29 @@ pub(super) fn entries(
 }
 
 /// The entries of a block.
-fn block(source: &dyn ReadAt, handle: Handle, end: u64, meter: &Meter, notes: &mut Notes) -> Result<Vec<Entry>, Stop> {
+fn block(
+    source: &dyn ReadAt,
+    handle: Handle,
+    end: u64,
+    meter: &Meter,
+    notes: &mut Notes,
+) -> Result<Vec<Entry>, Stop> {
     meter.time()?;
-    let behind = handle.start.saturating_add(handle.len).saturating_add(TRAILER_BYTES);
+    let behind = handle
+        .start
+        .saturating_add(handle.len)
+        .saturating_add(TRAILER_BYTES);
     if behind > end {
         return Err(broken(handle.start, "a block lies behind the end of the table"));
     }
     meter.check(Limit::HeaderBytes, handle.len)?;
     let mut bytes = source.read_vec(handle.start, handle.len.saturating_add(TRAILER_BYTES))?;
     let trailer_at = bytes.len().saturating_sub(4);
-    let stored = bytes.get(trailer_at..).and_then(|rest| rest.first_chunk::<4>()).copied().map(u32::from_le_bytes);
+    let stored = bytes
+        .get(trailer_at..)
+        .and_then(|rest| rest.first_chunk::<4>())
+        .copied()
+        .map(u32::from_le_bytes);
     bytes.truncate(trailer_at);
     if stored != Some(masked(crc32c(&bytes))) {
         let detail = "a block's checksum differs from its content";
@@ -85,7 +98,11 @@ fn block(source: &dyn ReadAt, handle: Handle, end: u64, meter: &Meter, notes: &m
             }
         }
         _ => {
-            notes.gap(GapReason::UnsupportedFormat, Some(handle.start), "a block is compressed in an unknown way");
+            notes.gap(
+                GapReason::UnsupportedFormat,
+                Some(handle.start),
+                "a block is compressed in an unknown way",
+            );
             Vec::new()
         }
     };
@@ -94,11 +111,16 @@ fn block(source: &dyn ReadAt, handle: Handle, end: u64, meter: &Meter, notes: &m
 
 /// Takes a block apart: keys are stored by what they do not share with the key in front.
 fn parse(content: &[u8], start: u64, notes: &mut Notes) -> Vec<Entry> {
-    let restarts = content.len().checked_sub(4).and_then(|at| content.get(at..)?.first_chunk::<4>());
+    let restarts = content
+        .len()
+        .checked_sub(4)
+        .and_then(|at| content.get(at..)?.first_chunk::<4>());
     let restarts = restarts.map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
     let table = restarts.saturating_mul(4).saturating_add(4);
     let end = (content.len() as u64).saturating_sub(table);
-    let content = content.get(..usize::try_from(end).unwrap_or_default()).unwrap_or_default();
+    let content = content
+        .get(..usize::try_from(end).unwrap_or_default())
+        .unwrap_or_default();
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = 0;
     while at < content.len() {
@@ -112,7 +134,10 @@ fn parse(content: &[u8], start: u64, notes: &mut Notes) -> Vec<Entry> {
             None => None,
         };
         if whole.is_none() {
-            notes.defect(defect(start, "a key shares more with the one in front than that has"));
+            notes.defect(defect(
+                start,
+                "a key shares more with the one in front than that has",
+            ));
         }
         let mut whole = whole.take().unwrap_or_default();
         whole.extend_from_slice(key);
@@ -134,7 +159,10 @@ fn entry<'a>(content: &'a [u8], at: &mut usize) -> Option<(usize, &'a [u8], &'a 
 }
 
 fn handle(bytes: &[u8], at: &mut usize) -> Option<Handle> {
-    Some(Handle { start: varint(bytes, at)?, len: varint(bytes, at)? })
+    Some(Handle {
+        start: varint(bytes, at)?,
+        len: varint(bytes, at)?,
+    })
 }
 
 pub(super) fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
@@ -155,12 +183,20 @@ pub(super) fn crc32c(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 256] = {
         let mut table = [0_u32; 256];
         let mut at: u32 = 0;
-        #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "computed when compiled, 0 to 255")]
+        #[allow(
+            clippy::arithmetic_side_effects,
+            clippy::indexing_slicing,
+            reason = "computed when compiled, 0 to 255"
+        )]
         while at < 256 {
             let mut value = at;
             let mut bit = 0;
             while bit < 8 {
-                value = if value & 1 == 1 { (value >> 1) ^ 0x82f6_3b78 } else { value >> 1 };
+                value = if value & 1 == 1 {
+                    (value >> 1) ^ 0x82f6_3b78
+                } else {
+                    value >> 1
+                };
                 bit += 1;
             }
             table[at as usize] = value;

@@ -23,10 +23,22 @@ pub(super) fn message(builder: &mut Builder<'_>, kind: Kind, value: &Value<'_>) 
     Ok(())
 }
 
-fn each(builder: &mut Builder<'_>, kind: Kind, number: u32, shape: Shape, value: &Value<'_>) -> Result<(), Stop> {
+fn each(
+    builder: &mut Builder<'_>,
+    kind: Kind,
+    number: u32,
+    shape: Shape,
+    value: &Value<'_>,
+) -> Result<(), Stop> {
     if let Value::List(values) = value {
         if let (Shape::Text, Some(Value::Plain(_))) = (shape, values.first()) {
-            builder.text(number, Given { text: from_codes(values), span: None });
+            builder.text(
+                number,
+                Given {
+                    text: from_codes(values),
+                    span: None,
+                },
+            );
             return Ok(());
         }
         for value in values {
@@ -37,7 +49,13 @@ fn each(builder: &mut Builder<'_>, kind: Kind, number: u32, shape: Shape, value:
     one(builder, kind, number, shape, value)
 }
 
-fn one(builder: &mut Builder<'_>, kind: Kind, number: u32, shape: Shape, value: &Value<'_>) -> Result<(), Stop> {
+fn one(
+    builder: &mut Builder<'_>,
+    kind: Kind,
+    number: u32,
+    shape: Shape,
+    value: &Value<'_>,
+) -> Result<(), Stop> {
     match (shape, value) {
         (Shape::Message(inner), Value::Object(_)) => {
             builder.open(inner, number, None)?;
@@ -45,7 +63,10 @@ fn one(builder: &mut Builder<'_>, kind: Kind, number: u32, shape: Shape, value: 
             builder.close()?;
         }
         (Shape::Text, Value::Text(text)) => {
-            let is_bytes = matches!((kind, number), (Kind::AttrValue | Kind::ListValue, 2) | (Kind::Tensor, 8));
+            let is_bytes = matches!(
+                (kind, number),
+                (Kind::AttrValue | Kind::ListValue, 2) | (Kind::Tensor, 8)
+            );
             let decoded = if is_bytes { unbase64(text.as_bytes()) } else { None };
             let text = match decoded {
                 Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -75,8 +96,20 @@ fn from_codes(values: &[Value<'_>]) -> String {
 fn attributes(builder: &mut Builder<'_>, number: u32, value: &Value<'_>) -> Result<(), Stop> {
     for (key, value) in value.members() {
         builder.open(Kind::AttrEntry, number, None)?;
-        builder.text(1, Given { text: key.clone().into_owned(), span: None });
-        one(builder, Kind::AttrEntry, 2, Shape::Message(Kind::AttrValue), value)?;
+        builder.text(
+            1,
+            Given {
+                text: key.clone().into_owned(),
+                span: None,
+            },
+        );
+        one(
+            builder,
+            Kind::AttrEntry,
+            2,
+            Shape::Message(Kind::AttrValue),
+            value,
+        )?;
         builder.close()?;
     }
     Ok(())
@@ -85,9 +118,21 @@ fn attributes(builder: &mut Builder<'_>, number: u32, value: &Value<'_>) -> Resu
 fn returns(builder: &mut Builder<'_>, number: u32, value: &Value<'_>) -> Result<(), Stop> {
     for (key, value) in value.members() {
         builder.open(Kind::ReturnEntry, number, None)?;
-        builder.text(1, Given { text: key.clone().into_owned(), span: None });
+        builder.text(
+            1,
+            Given {
+                text: key.clone().into_owned(),
+                span: None,
+            },
+        );
         if let Some(text) = value.text() {
-            builder.text(2, Given { text: text.to_owned(), span: None });
+            builder.text(
+                2,
+                Given {
+                    text: text.to_owned(),
+                    span: None,
+                },
+            );
         }
         builder.close()?;
     }

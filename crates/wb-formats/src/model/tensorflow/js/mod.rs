@@ -18,7 +18,10 @@ use serde::Serialize;
 use wb_core::Limit;
 
 /// Lists of plain numbers are shapes and codes of characters.
-const JSON_STYLE: json::Style = json::Style { defect: "tensorflow-js-broken-json", plain_max: 4_096 };
+const JSON_STYLE: json::Style = json::Style {
+    defect: "tensorflow-js-broken-json",
+    plain_max: 4_096,
+};
 
 crate::format_room! {
     /// `model.json` of TensorFlow.js: which files its weights are in, with the sizes that types and shapes ask for, and
@@ -75,7 +78,11 @@ impl TensorFlowJsFacts {
 
 fn sniff(head: &Head<'_>) -> bool {
     const BYTES_MAX: u64 = 100 << 20;
-    let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+    let text = head
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head.bytes)
+        .trim_ascii_start();
     if !text.starts_with(b"{") {
         return false;
     }
@@ -122,13 +129,19 @@ fn read_whole(input: &Input<'_>, facts: &mut TensorFlowJsFacts, notes: &mut Note
         notes.stopped(stop);
     }
     let value = document.value;
-    let kept = |key: &str| value.text_of(key).map(|text| beginning(text, TensorFlowJsFacts::TEXT_MAX));
+    let kept = |key: &str| {
+        value
+            .text_of(key)
+            .map(|text| beginning(text, TensorFlowJsFacts::TEXT_MAX))
+    };
     facts.format = kept("format");
     facts.generated_by = kept("generatedBy");
     facts.converted_by = kept("convertedBy");
     let remarks = value.get("userDefinedMetadata").map_or(&[][..], Value::members);
     let keys = remarks.iter().take(TensorFlowJsFacts::LISTED_MAX);
-    facts.remarks = keys.map(|(key, _)| beginning(key, TensorFlowJsFacts::TEXT_MAX)).collect();
+    facts.remarks = keys
+        .map(|(key, _)| beginning(key, TensorFlowJsFacts::TEXT_MAX))
+        .collect();
     let groups = value.get("weightsManifest").map_or(&[][..], Value::elements);
     let listed = groups.iter().take(TensorFlowJsFacts::LISTED_MAX);
     facts.groups = listed.map(|group| weights(group, &text)).collect();
@@ -155,7 +168,9 @@ fn weights(group: &Value<'_>, text: &str) -> WeightsGroup {
             .map(|path| beginning(path, TensorFlowJsFacts::TEXT_MAX))
             .collect(),
         weights_total: weights.len() as u64,
-        bytes: sizes.into_iter().try_fold(0_u64, |sum, size| sum.checked_add(size?)),
+        bytes: sizes
+            .into_iter()
+            .try_fold(0_u64, |sum, size| sum.checked_add(size?)),
     }
 }
 
@@ -177,7 +192,9 @@ fn read_topology(input: &Input<'_>, key: &str, topology: &Value<'_>, notes: &mut
     if topology.get("node").is_none() && topology.get("library").is_none() {
         let config = topology.get("model_config").unwrap_or(topology);
         let source = MemSource::shared(write::json(config).into_bytes());
-        notes.children.push(Child::new(format!("{key}.json"), source).role(Role::As("keras-config")));
+        notes
+            .children
+            .push(Child::new(format!("{key}.json"), source).role(Role::As("keras-config")));
         return;
     }
     let mut builder = Builder::new(Container::Graph, Kind::Graph, input.meter);
