@@ -219,6 +219,24 @@ fn rules(out: &mut Samples) {
         saved_model(&meta_graph(&graph(&nodes, &[])).message(6, &asset("asset_path:0", file)))
     };
     out.silent(READS, "vocabulary/saved_model.pb", table("vocab.txt"));
+    // TensorFlow 1 leaves the path on the author's disk beside the asset; a read of the constant is another thing.
+    let declared = |path: &str, reader: Message| {
+        let nodes = [constant("p", path), node("t", "HashTableV2", &[], &[]), reader];
+        saved_model(&meta_graph(&graph(&nodes, &[])).message(6, &asset("p:0", "vocab.txt")))
+    };
+    let init = || node("i", "InitializeTableFromTextFileV2", &["t", "p"], &[]);
+    out.silent(
+        READS,
+        "first-version/saved_model.pb",
+        declared("/home/u/vocab.txt", init()),
+    );
+    let reader = node("r", "ReadFile", &["p"], &[]);
+    out.attack(
+        TRICK,
+        "declared-as-asset.pb",
+        declared("/etc/hostname", reader),
+        &[READS],
+    );
     out.fires(ASSET, "saved_model.pb", table("../../../etc/hostname"));
     out.silent(ASSET, "vocabulary/saved_model.pb", table("vocab..v2.txt"));
     out.attack(TRICK, "asset-absolute.pb", table("/etc/hostname"), &[ASSET]);
@@ -407,7 +425,7 @@ fn hidden(out: &mut Samples) {
         constant("b", "hostname"),
         node("j", "StringJoin", &["a", "b"], &[text("separator", "/")]),
     ];
-    attack("joined", &[&parts[..], &[read("j")]].concat(), &[]);
+    attack("joined", &[&parts[..], &[read("j")][..]].concat(), &[]);
     let encoded = [
         constant("p", "L2V0Yy9ob3N0bmFtZQ"),
         node("d", "DecodeBase64", &["p"], &[]),
@@ -422,6 +440,12 @@ fn hidden(out: &mut Samples) {
         read("g"),
     ];
     attack("variable", &variable, &[]);
+    let restored = [
+        node("v", "VarHandleOp", &[], &[]),
+        node("g", "ReadVariableOp", &["v"], &[]),
+        read("g"),
+    ];
+    attack("checkpoint", &restored, &[]);
     let call = |inputs: &[&str]| {
         node(
             "c",

@@ -1,5 +1,6 @@
 //! Builds the facts from messages that open, speak and close, however they are spelled.
 
+use super::draft::{Described, Draft, Given, Level, TEXTS_MAX, packed_texts};
 use super::facts::{Asset, Container, TensorFlowFacts};
 use super::followed::is_followed;
 use super::graph::{GraphNode, Scope, Unit};
@@ -7,64 +8,6 @@ use super::schema::{DT_STRING, Kind};
 use crate::notes::Stop;
 use std::collections::BTreeMap;
 use wb_core::{Limit, Meter};
-
-/// A description of an object: JSON that Keras reads.
-pub(super) struct Described {
-    /// What it describes.
-    pub(super) path: String,
-    /// Where the JSON stands, if it stands in the file as it is.
-    pub(super) span: Option<(u64, u64)>,
-    /// The JSON, if it does not.
-    pub(super) text: String,
-}
-
-/// A message that is being read.
-enum Draft {
-    Plain,
-    Node(Box<GraphNode>),
-    Attribute {
-        key: String,
-        texts: Vec<String>,
-        functions: Vec<String>,
-        is_tensor: bool,
-    },
-    Tensor {
-        dtype: u64,
-        texts: Vec<String>,
-        content: Option<Vec<u8>>,
-    },
-    Function(Box<Scope>),
-    Argument {
-        name: String,
-    },
-    Return {
-        key: String,
-        value: String,
-    },
-    Entry {
-        key: String,
-    },
-    Asset(Asset),
-    Object {
-        identifier: String,
-        path: String,
-        metadata: Option<(Option<(u64, u64)>, String)>,
-    },
-}
-
-struct Level {
-    kind: Kind,
-    parent_field: u32,
-    draft: Draft,
-}
-
-/// Text as a front end hands it in.
-pub(super) struct Given {
-    /// The text, cut where it is longer than what is kept.
-    pub(super) text: String,
-    /// Where the whole of it stands in the file, if it stands there as it is.
-    pub(super) span: Option<(u64, u64)>,
-}
 
 /// Builds the facts.
 pub(super) struct Builder<'a> {
@@ -83,7 +26,6 @@ impl<'a> Builder<'a> {
     pub(super) const TEXT_BYTES: u64 = 4_096;
     /// Bytes of a tensor of texts that are looked into where they are packed.
     pub(super) const CONTENT_BYTES: u64 = 1 << 16;
-    const TEXTS_MAX: usize = 64;
 
     /// A builder with the outermost message open.
     pub(super) fn new(container: Container, kind: Kind, meter: &'a Meter) -> Self {
@@ -218,9 +160,7 @@ impl<'a> Builder<'a> {
             (Kind::AttrEntry, 1, Draft::Attribute { key, .. }) => *key = text,
             (Kind::AttrValue | Kind::ListValue, 2, _) => self.attribute_text(text),
             (Kind::NamedFunction, 1, _) => self.attribute_function(text),
-            (Kind::Tensor, 8, Draft::Tensor { texts, .. }) if texts.len() < Self::TEXTS_MAX => {
-                texts.push(text)
-            }
+            (Kind::Tensor, 8, Draft::Tensor { texts, .. }) if texts.len() < TEXTS_MAX => texts.push(text),
             (Kind::OpDef, 1, _) => self.function_name(text),
             (Kind::Argument, 1, Draft::Argument { name }) => *name = text,
             (Kind::ReturnEntry, 1, Draft::Return { key, .. }) => *key = text,
@@ -239,7 +179,7 @@ impl<'a> Builder<'a> {
 
     fn attribute_text(&mut self, text: String) {
         if let Some(Draft::Attribute { texts, .. }) = self.innermost_attribute()
-            && texts.len() < Self::TEXTS_MAX
+            && texts.len() < TEXTS_MAX
         {
             texts.push(text);
         }
@@ -247,7 +187,7 @@ impl<'a> Builder<'a> {
 
     fn attribute_function(&mut self, name: String) {
         if let Some(Draft::Attribute { functions, .. }) = self.innermost_attribute()
-            && functions.len() < Self::TEXTS_MAX
+            && functions.len() < TEXTS_MAX
         {
             functions.push(name);
         }
@@ -310,7 +250,7 @@ impl<'a> Builder<'a> {
             } => {
                 if dtype == DT_STRING {
                     texts.extend(content.iter().flat_map(|bytes| packed_texts(bytes)));
-                    texts.truncate(Self::TEXTS_MAX);
+                    texts.truncate(TEXTS_MAX);
                     if let Some(Draft::Attribute {
                         texts: all,
                         is_tensor,
@@ -319,7 +259,7 @@ impl<'a> Builder<'a> {
                     {
                         *is_tensor = true;
                         all.append(&mut texts);
-                        all.truncate(Self::TEXTS_MAX);
+                        all.truncate(TEXTS_MAX);
                     }
                 }
             }
@@ -448,52 +388,5 @@ impl<'a> Builder<'a> {
 fn list(names: &mut Vec<String>, name: String) {
     if names.len() < TensorFlowFacts::NAMES_MAX && !names.contains(&name) {
         names.push(name);
-    }
-}
-
-/// Texts as a tensor's content packs them: all lengths, then all bytes. The count is not written beside them: it is
-/// the one whose lengths add up.
-fn packed_texts(bytes: &[u8]) -> Vec<String> {
-    let mut lengths: Vec<usize> = Vec::new();
-    let mut sum: usize = 0;
-    let mut at: usize = 0;
-    while at < bytes.len() && lengths.len() < Builder::TEXTS_MAX {
-        let mut length: u64 = 0;
-        let mut shift: u32 = 0;
-        while let Some(byte) = bytes.get(at) {
-            at = at.saturating_add(1);
-            length |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
-            shift = shift.saturating_add(7);
-            if byte & 0x80 == 0 || shift > 63 {
-                break;
-            }
-        }
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        lengths.push(length);
-        sum = sum.saturating_add(length);
-        let rest = bytes.get(at..).unwrap_or_default();
-        if sum == rest.len() {
-            let mut from: usize = 0;
-            let cut = |length: &usize| {
-                let to = from.saturating_add(*length);
-                let text = String::from_utf8_lossy(rest.get(from..to).unwrap_or_default()).into_owned();
-                from = to;
-                text
-            };
-            return lengths.iter().map(cut).collect();
-        }
-    }
-    Vec::new()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::packed_texts;
-
-    #[test]
-    fn packed_texts_are_found_by_their_lengths() {
-        assert_eq!(packed_texts(b"\x03\x02abcde"), ["abc", "de"]);
-        assert_eq!(packed_texts(b"\x01x"), ["x"]);
-        assert!(packed_texts(b"\x7fx").is_empty());
     }
 }

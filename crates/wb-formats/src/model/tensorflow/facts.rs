@@ -94,7 +94,9 @@ pub enum Origin {
     Asset(String),
     /// Computed from nothing but constants of the file.
     Made,
-    /// Given by the caller, restored from a checkpoint, or not followed.
+    /// A variable whose value is in a checkpoint, not in the graph.
+    Restored,
+    /// Given by the caller, or not followed.
     Given,
 }
 

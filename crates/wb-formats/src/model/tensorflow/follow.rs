@@ -44,6 +44,7 @@ static HANDS_ON: &[(&str, usize)] = &[
     ("Bitcast", 0),
     ("DeepCopy", 0),
     ("ReadVariableOp", 0),
+    ("ShardedFilename", 0),
 ];
 
 /// Operators that hand on any of their inputs.
@@ -143,10 +144,15 @@ impl<'a> Follow<'a> {
             return vec![Origin::Given];
         }
         let depth = depth.saturating_add(1);
+        // A loader feeds the asset's path only while it initialises: later the constant counts, and both are said.
         if number == 0
             && let Some(file) = self.assets.get(node_of(input))
         {
-            return vec![Origin::Asset((*file).to_owned())];
+            let texts = scope.node(input).and_then(|node| node.constant.as_ref());
+            let texts = texts.into_iter().flatten().cloned().map(Origin::Text);
+            return std::iter::once(Origin::Asset((*file).to_owned()))
+                .chain(texts)
+                .collect();
         }
         if let Some(node) = scope.node(input) {
             return self.node(number, scope, node, input, depth);
@@ -167,6 +173,12 @@ impl<'a> Follow<'a> {
         }
         if let Some(value) = scope.assigned.get(&node.name) {
             return self.input(number, value, depth);
+        }
+        if matches!(
+            operator,
+            "VarHandleOp" | "VariableV2" | "Variable" | "RestoreV2" | "Restore"
+        ) {
+            return vec![Origin::Restored];
         }
         if let Some((_, at)) = HANDS_ON.iter().find(|(name, _)| *name == operator) {
             return match node.inputs.get(*at) {
@@ -212,7 +224,7 @@ impl<'a> Follow<'a> {
             match origins.into_iter().next() {
                 Some(Origin::Text(text)) => parts.push(text),
                 Some(Origin::Asset(_)) | None => is_given = true,
-                Some(Origin::Made | Origin::Given) => parts.push("\u{fffd}".to_owned()),
+                Some(Origin::Made | Origin::Restored | Origin::Given) => parts.push("\u{fffd}".to_owned()),
             }
         }
         let joined = parts.join(separator);
@@ -274,10 +286,17 @@ impl<'a> Follow<'a> {
                 break;
             }
         }
-        let is_made = !is_source
-            && leaves
+        let origin = if is_source
+            || leaves
                 .iter()
-                .all(|leaf| matches!(leaf, Origin::Text(_) | Origin::Made));
-        vec![if is_made { Origin::Made } else { Origin::Given }]
+                .any(|leaf| matches!(leaf, Origin::Given | Origin::Asset(_)))
+        {
+            Origin::Given
+        } else if leaves.contains(&Origin::Restored) {
+            Origin::Restored
+        } else {
+            Origin::Made
+        };
+        vec![origin]
     }
 }

@@ -2,6 +2,7 @@
 
 mod build;
 pub mod checkpoint;
+mod draft;
 mod facts;
 mod follow;
 mod followed;
@@ -23,7 +24,8 @@ use crate::model::protobuf::Wire;
 use crate::notes::{Child, Notes, Role, Stop};
 use crate::sniff::Head;
 use crate::source::{MemSource, SliceSource};
-use build::{Builder, Described};
+use build::Builder;
+use draft::Described;
 use sniff::Sniffed;
 use wb_core::Limit;
 

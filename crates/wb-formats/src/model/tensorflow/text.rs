@@ -1,6 +1,7 @@
 //! The text spelling: fields by name, as `google::protobuf::TextFormat` reads them.
 
-use super::build::{Builder, Given};
+use super::build::Builder;
+use super::draft::Given;
 use super::schema::{Field, Kind, Shape, by_name, choice};
 use crate::notes::{Defect, Notes, Stop};
 use wb_core::{Limit, Meter};

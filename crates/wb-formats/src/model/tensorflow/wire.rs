@@ -1,6 +1,7 @@
 //! The binary spelling: messages field by field, weights skipped by their length.
 
-use super::build::{Builder, Given};
+use super::build::Builder;
+use super::draft::Given;
 use super::schema::{Kind, Shape, by_number};
 use crate::model::protobuf::{Field, Span, Value, Wire};
 use crate::notes::{Defect, Notes, Stop};

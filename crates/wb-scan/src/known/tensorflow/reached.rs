@@ -19,6 +19,8 @@ pub(crate) enum Target {
     Relative(String),
     /// Computed from constants, so that it does not stand there in words.
     Made,
+    /// Kept in a checkpoint beside the graph.
+    Restored,
     /// Given by the caller, or not followed.
     Given,
 }
@@ -76,7 +78,12 @@ fn targets(call: &Call, told: Told, effect: Effect) -> Vec<Target> {
             if origins.is_empty() {
                 return vec![Target::Given];
             }
-            origins.iter().filter_map(of_origin).collect()
+            // Beside an asset stands the path that it had on its author's disk.
+            let has_asset = origins.iter().any(|origin| matches!(origin, Origin::Asset(_)));
+            let targets = origins.iter().filter_map(of_origin);
+            targets
+                .filter(|target| !has_asset || matches!(target, Target::Sensitive(_)))
+                .collect()
         }
     }
 }
@@ -100,6 +107,7 @@ fn of_origin(origin: &Origin) -> Option<Target> {
         Origin::Text(text) => Some(of_text(text)),
         Origin::Asset(_) => None,
         Origin::Made => Some(Target::Made),
+        Origin::Restored => Some(Target::Restored),
         Origin::Given => Some(Target::Given),
     }
 }
@@ -200,11 +208,18 @@ impl Reached<'_> {
 
     /// True if the node reads what is none of the model's business.
     pub(crate) fn reads(&self) -> bool {
-        match (self.effect, &self.target) {
-            (Effect::Reads | Effect::ReadsTable | Effect::ReadsDataset, Target::Sensitive(_)) => true,
-            (Effect::Reads | Effect::ReadsTable, Target::Outside(..) | Target::Address(_) | Target::Made)
-            | (Effect::ReadsDataset, Target::Outside(..) | Target::Address(_)) => !self.is_training,
-            (Effect::Restores, Target::Sensitive(_)) => !self.is_training,
+        let is_elsewhere = matches!(self.target, Target::Outside(..) | Target::Address(_));
+        let is_sensitive = matches!(self.target, Target::Sensitive(_));
+        match self.effect {
+            // A whole file into one tensor: training reads records and patterns of names instead.
+            Effect::Reads if self.call.operator == "ReadFile" => {
+                is_sensitive || is_elsewhere || matches!(self.target, Target::Made | Target::Restored)
+            }
+            Effect::Reads | Effect::ReadsTable => {
+                is_sensitive || !self.is_training && (is_elsewhere || self.target == Target::Made)
+            }
+            Effect::ReadsDataset => is_sensitive || !self.is_training && is_elsewhere,
+            Effect::Restores => is_sensitive && !self.is_training,
             _ => false,
         }
     }
@@ -222,14 +237,18 @@ impl Reached<'_> {
         let is_remarkable = match self.effect {
             Effect::Reads => true,
             Effect::Writes | Effect::Python | Effect::Native | Effect::Connects => false,
+            Effect::WritesTo if self.target == Target::Made => true,
             Effect::Restores | Effect::WritesTo => {
                 matches!(
                     self.target,
                     Target::Outside(..) | Target::Sensitive(_) | Target::Address(_)
                 )
             }
-            Effect::ReadsTable => !matches!(self.target, Target::Given | Target::Relative(_)),
-            Effect::ReadsDataset => !matches!(self.target, Target::Given | Target::Made),
+            Effect::ReadsTable => !matches!(
+                self.target,
+                Target::Given | Target::Restored | Target::Relative(_)
+            ),
+            Effect::ReadsDataset => !matches!(self.target, Target::Given | Target::Restored | Target::Made),
         };
         is_file && !is_said && is_remarkable
     }
@@ -242,6 +261,7 @@ impl Reached<'_> {
             Target::Address(address) => format!("the address `{address}`"),
             Target::Relative(path) => format!("`{path}`, where the program runs"),
             Target::Made => "a path that is computed from constants".to_owned(),
+            Target::Restored => "a path that is kept in a checkpoint".to_owned(),
             Target::Given => "a path that is given when it runs".to_owned(),
         };
         node(self.call, &format!("{does} {target}"))

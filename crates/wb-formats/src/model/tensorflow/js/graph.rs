@@ -1,6 +1,7 @@
 //! A graph as JSON: the fields of its messages as members, text as base64.
 
-use super::super::build::{Builder, Given};
+use super::super::build::Builder;
+use super::super::draft::Given;
 use super::super::schema::{Kind, Shape, by_name, choice};
 use crate::model::pickle::unbase64;
 use crate::notes::Stop;
