@@ -496,6 +496,20 @@ fn hidden(out: &mut Samples) {
         node("m", "MapDataset", &["s"], &[function_attribute("f", "inner")]),
     ];
     attack("dataset-map", &map, &[inner]);
+    let lines = function("lines", &["a"], &[node("r", "TextLineDataset", &["a"], &[])], &[]);
+    let number = node("n", "Const", &[], &[]);
+    let interleave = node(
+        "m",
+        "ParallelInterleaveDatasetV4",
+        &["s", "n", "n"],
+        &[function_attribute("f", "lines")],
+    );
+    let slices = node("s", "TensorSliceDataset", &["p"], &[]);
+    attack(
+        "dataset-interleave",
+        &[path(), number, slices, interleave],
+        &[lines],
+    );
     let direct = function("my_reader", &["a"], &[read("a")], &[]);
     attack(
         "function-as-operator",

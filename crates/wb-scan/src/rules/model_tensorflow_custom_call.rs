@@ -27,17 +27,50 @@ crate::rule! {
 
 /// Beginnings of names that XLA and JAX write themselves. Source: openxla/xla and jaxlib, 2026-11-23.
 static ORDINARY: &[&str] = &[
-    "Sharding", "SPMD", "annotate_device_placement", "TopK", "PartialReduce", "cu_", "cuda_", "hip", "lapack_", "blas_",
-    "__cublas", "__cudnn", "__gpu$", "__onednn", "__xla_", "mhlo.", "stablehlo.", "tf.", "Eigh", "Qr", "LuDecomposition",
-    "MoveToHost", "MoveToDevice", "X64", "RngBitGenerator", "ApproxTopK", "shape_assertion", "cusolver_", "cusparse_",
+    "Sharding",
+    "SPMD",
+    "annotate_device_placement",
+    "TopK",
+    "PartialReduce",
+    "cu_",
+    "cuda_",
+    "hip",
+    "lapack_",
+    "blas_",
+    "__cublas",
+    "__cudnn",
+    "__gpu$",
+    "__onednn",
+    "__xla_",
+    "mhlo.",
+    "stablehlo.",
+    "tf.",
+    "Eigh",
+    "Qr",
+    "LuDecomposition",
+    "MoveToHost",
+    "MoveToDevice",
+    "X64",
+    "RngBitGenerator",
+    "ApproxTopK",
+    "shape_assertion",
+    "cusolver_",
+    "cusparse_",
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::Tensorflow(facts) = seen.facts else {
         return;
     };
-    for call in facts.calls.iter().filter(|call| call.operator.starts_with("XlaCustomCall")) {
-        let mut targets = call.attribute("target_name").iter().chain(call.attribute("call_target_name"));
+    for call in facts
+        .calls
+        .iter()
+        .filter(|call| call.operator.starts_with("XlaCustomCall"))
+    {
+        let mut targets = call
+            .attribute("target_name")
+            .iter()
+            .chain(call.attribute("call_target_name"));
         let unknown = targets.find(|target| !ORDINARY.iter().any(|known| target.starts_with(known)));
         if let Some(target) = unknown {
             sink.found(node(call, &format!("calls the native function `{target}`")));

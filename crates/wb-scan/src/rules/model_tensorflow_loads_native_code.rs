@@ -1,7 +1,7 @@
 //! Operators that load a library.
 
-use crate::known::tensorflow::reached::{node, reached};
 use crate::known::tensorflow::Effect;
+use crate::known::tensorflow::reached::{node, reached};
 use crate::rule::Seen;
 use crate::sink::Sink;
 

@@ -31,13 +31,21 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let mut needed: BTreeMap<&str, Vec<&Operator>> = BTreeMap::new();
-    for operator in facts.operators.iter().filter(|op| !op.is_function && !is_registered(&op.name)) {
+    for operator in facts
+        .operators
+        .iter()
+        .filter(|op| !op.is_function && !is_registered(&op.name))
+    {
         if let Some(library) = library(&operator.name) {
             needed.entry(library).or_default().push(operator);
         }
     }
     for (library, operators) in needed {
-        let shown: Vec<&str> = operators.iter().take(5).map(|operator| operator.name.as_str()).collect();
+        let shown: Vec<&str> = operators
+            .iter()
+            .take(5)
+            .map(|operator| operator.name.as_str())
+            .collect();
         let message = format!("operators of {library} are used: {}", shown.join(", "));
         sink.found(Found::new(message).at(operators.first().and_then(|operator| operator.first_offset)));
     }

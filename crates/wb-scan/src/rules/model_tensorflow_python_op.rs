@@ -1,7 +1,7 @@
 //! Operators that call Python.
 
-use crate::known::tensorflow::reached::{node, reached};
 use crate::known::tensorflow::Effect;
+use crate::known::tensorflow::reached::{node, reached};
 use crate::rule::Seen;
 use crate::sink::Sink;
 use wb_formats::Facts;
@@ -37,7 +37,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for call in facts.calls.iter().filter(|call| call.operator.starts_with("Xla")) {
-        let mut texts = ["module", "target_name", "call_target_name"].into_iter().flat_map(|key| call.attribute(key));
+        let mut texts = ["module", "target_name", "call_target_name"]
+            .into_iter()
+            .flat_map(|key| call.attribute(key));
         if texts.any(|text| text.contains("python") && text.contains("callback")) {
             sink.found(node(call, "calls a Python function from a compiled program"));
         }

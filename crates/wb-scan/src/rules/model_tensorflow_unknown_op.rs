@@ -31,11 +31,19 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     };
     for operator in &facts.operators {
         let name = operator.name.as_str();
-        let is_known = operator.is_function || is_registered(name) || library(name).is_some() || effect(name).is_some();
+        let is_known =
+            operator.is_function || is_registered(name) || library(name).is_some() || effect(name).is_some();
         if !is_known {
-            let message = format!("nobody here knows the operator `{name}` ({} nodes)", operator.nodes);
+            let message = format!(
+                "nobody here knows the operator `{name}` ({} nodes)",
+                operator.nodes
+            );
             let node = operator.first_node.clone();
-            sink.found(Found::new(message).at(operator.first_offset).evidence("first node", node));
+            sink.found(
+                Found::new(message)
+                    .at(operator.first_offset)
+                    .evidence("first node", node),
+            );
         }
     }
 }

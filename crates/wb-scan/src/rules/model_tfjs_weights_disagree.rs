@@ -46,7 +46,10 @@ fn report(folder: &Folder<'_>, model: &FolderFile, group: &WeightsGroup, sink: &
     let mut sum: u64 = 0;
     for path in &group.paths {
         let there = join(parent, path).filter(|_| outside(path).is_none());
-        match there.as_deref().map(|path| folder.get(path).map(|file| &file.kind)) {
+        match there
+            .as_deref()
+            .map(|path| folder.get(path).map(|file| &file.kind))
+        {
             // Elsewhere, or by way of a link: another rule speaks of it.
             None | Some(Some(FolderFileKind::Link { .. })) => return,
             Some(Some(FolderFileKind::File(len))) => sum = sum.saturating_add(*len),
@@ -57,7 +60,10 @@ fn report(folder: &Folder<'_>, model: &FolderFile, group: &WeightsGroup, sink: &
             }
         }
     }
-    if let Some(bytes) = group.bytes.filter(|bytes| *bytes != sum && !group.paths.is_empty()) {
+    if let Some(bytes) = group
+        .bytes
+        .filter(|bytes| *bytes != sum && !group.paths.is_empty())
+    {
         let message = format!("the files of weights have {sum} bytes, but types and shapes ask for {bytes}");
         sink.found(Found::new(message).in_file(folder.place(model)).at(group.offset));
     }

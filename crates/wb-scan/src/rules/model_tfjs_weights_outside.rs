@@ -33,7 +33,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         for path in &group.paths {
             if let Some(why) = outside(path) {
                 let message = format!("the file of weights `{path}` {}", why.words());
-                sink.found(Found::new(message).at(group.offset).evidence("path", path.clone()));
+                sink.found(
+                    Found::new(message)
+                        .at(group.offset)
+                        .evidence("path", path.clone()),
+                );
             }
         }
     }

@@ -55,14 +55,16 @@ static HANDS_ON_ALL: &[&str] = &[
     "Concat",
     "Merge",
     "RefMerge",
-    "Select",
-    "SelectV2",
     "TensorDataset",
     "TensorSliceDataset",
     "ConcatenateDataset",
     "ZipDataset",
     "QueueEnqueueV2",
 ];
+
+fn is_dataset(operator: &str) -> bool {
+    operator.contains("Dataset")
+}
 
 /// Follows inputs within one unit.
 pub(super) struct Follow<'a> {
@@ -192,7 +194,14 @@ impl<'a> Follow<'a> {
         if HANDS_ON_ALL.contains(&operator) {
             return self.each(number, &node.inputs, depth);
         }
-        if operator.ends_with("Dataset") || operator.starts_with("IteratorGetNext") {
+        // What is chosen from; the condition is none of it.
+        if matches!(operator, "Select" | "SelectV2") {
+            return self.each(number, node.inputs.get(1..).unwrap_or_default(), depth);
+        }
+        if operator.starts_with("LookupTableFind") {
+            return vec![Origin::Made];
+        }
+        if is_dataset(operator) || operator.starts_with("IteratorGetNext") {
             return self.each(number, node.inputs.get(..1).unwrap_or_default(), depth);
         }
         if let Some(origins) = self.returned(node, output_of(input), depth) {
@@ -248,6 +257,10 @@ impl<'a> Follow<'a> {
         let from_end = scope.arguments.len().saturating_sub(at);
         let mut origins = Vec::new();
         for (number, caller) in callers {
+            if is_dataset(&caller.operator) {
+                origins.extend(self.elements(*number, caller, depth));
+                continue;
+            }
             let handed = match caller.inputs.len().checked_sub(from_end) {
                 Some(at) => caller.inputs.get(at),
                 None => caller.inputs.first(),
@@ -257,6 +270,16 @@ impl<'a> Follow<'a> {
                 None => origins.push(Origin::Given),
             }
             origins.truncate(Call::TEXTS_MAX.saturating_mul(4));
+        }
+        origins
+    }
+
+    /// What a dataset's function is given: elements, captured values, or numbers that steer it, which are left out.
+    fn elements(&self, number: usize, caller: &GraphNode, depth: u32) -> Vec<Origin> {
+        let mut origins = self.each(number, &caller.inputs, depth);
+        let is_made = origins.iter().all(|origin| *origin == Origin::Made);
+        if !is_made {
+            origins.retain(|origin| *origin != Origin::Made);
         }
         origins
     }

@@ -1,7 +1,7 @@
 //! Which file a node of a TensorFlow graph would open, and how bad that is.
 
 use super::{Effect, Told, effect};
-use crate::known::outside::outside;
+use crate::known::outside::{Outside, outside};
 use crate::sink::Found;
 use wb_formats::Facts;
 use wb_formats::model::tensorflow::{Call, Container, Origin, TensorFlowFacts};
@@ -118,9 +118,7 @@ fn of_text(text: &str) -> Target {
         return Target::Sensitive(text.to_owned());
     }
     match outside(text) {
-        Some(crate::known::outside::Outside::Url) if local.len() == text.trim().len() => {
-            Target::Address(text.to_owned())
-        }
+        Some(Outside::Url) if local.len() == text.trim().len() => Target::Address(text.to_owned()),
         Some(why) => Target::Outside(text.to_owned(), why.words()),
         None => Target::Relative(text.to_owned()),
     }
@@ -215,13 +213,22 @@ impl Reached<'_> {
             Effect::Reads if self.call.operator == "ReadFile" => {
                 is_sensitive || is_elsewhere || matches!(self.target, Target::Made | Target::Restored)
             }
-            Effect::Reads | Effect::ReadsTable => {
+            // TensorFlow 1 leaves the path of a table on its author's disk in the graph, if nobody says that it is an asset.
+            Effect::ReadsTable => {
+                is_sensitive || !self.is_training && (self.climbs() || self.target == Target::Made)
+            }
+            Effect::Reads => {
                 is_sensitive || !self.is_training && (is_elsewhere || self.target == Target::Made)
             }
             Effect::ReadsDataset => is_sensitive || !self.is_training && is_elsewhere,
             Effect::Restores => is_sensitive && !self.is_training,
             _ => false,
         }
+    }
+
+    /// True if the path leaves the folder in which the program runs by way of `..`.
+    fn climbs(&self) -> bool {
+        matches!(&self.target, Target::Outside(_, why) if *why == Outside::Climbs.words())
     }
 
     /// True if the node opens a connection.
