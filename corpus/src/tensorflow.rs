@@ -548,7 +548,8 @@ fn files(out: &mut Samples) {
     out.attack(TRICK, "second-graph/saved_model.pb", second, &[READS]);
     let mut cut = saved(&bad);
     cut.truncate(cut.len() - 3);
-    out.attack(TRICK, "cut-off/saved_model.pb", cut, &[READS]);
+    // No loader takes it; what stands in front of the break is within a message that never ends.
+    out.attack(TRICK, "cut-off/saved_model.pb", cut, &["file-malformed"]);
     let text = r#"node {
   name: "p" op: 'Const'
   attr { key: "value" value { tensor { dtype: DT_STRING string_val: "/etc" "/hos\x74name" } } }

@@ -248,8 +248,8 @@ impl<'a> Follow<'a> {
         }
     }
 
-    /// What the function's callers hand in. Captured values stand behind the elements of a dataset, so that both are
-    /// counted from the end.
+    /// What the function's callers hand in. A branch is given what stands behind the condition, so that both are counted
+    /// from the end.
     fn argument(&self, scope: &Scope, at: usize, depth: u32) -> Vec<Origin> {
         let Some(callers) = self.callers.get(scope.name.as_str()) else {
             return vec![Origin::Given];

@@ -76,6 +76,10 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     fn text(&mut self, field: u32, span: Span) -> Result<(), Stop> {
+        let is_attribute = matches!(self.builder.kind(), Some(Kind::AttrValue | Kind::ListValue));
+        if is_attribute && span.len() > Builder::TEXT_BYTES {
+            self.callbacks(field, span)?;
+        }
         let text = self.wire.text(span, Builder::TEXT_BYTES)?.text;
         self.builder.text(
             field,
