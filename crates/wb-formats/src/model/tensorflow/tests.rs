@@ -117,7 +117,7 @@ fn broken_text_keeps_what_stood_in_front() {
     let (facts, notes) = read_as(text, "graph.pbtxt");
     assert_eq!(facts.nodes_total, 2);
     assert_eq!(notes.defects[0].code, "tensorflow-broken-text");
-    let deep = "node {".repeat(1) + &"attr { value { func { attr { value { list { func {".repeat(200);
+    let deep = "node {".to_owned() + &"attr { value { func { attr { value { list { func {".repeat(200);
     let (_, notes) = read_as(deep.as_bytes(), "graph.pbtxt");
     assert!(!notes.gaps.is_empty());
 }

@@ -107,10 +107,6 @@ impl<'a, 'b> Walk<'a, 'b> {
             .filter(|word| find(word, b"callback").is_some());
         for word in words.take(WORDS_MAX) {
             let text = String::from_utf8_lossy(word.get(..256).unwrap_or(word)).into_owned();
-            let is_attribute = matches!(self.builder.kind(), Some(Kind::AttrValue | Kind::ListValue));
-            if is_attribute && span.len() > Builder::TEXT_BYTES {
-                self.callbacks(field, span)?;
-            }
             self.builder.text(field, Given { text, span: None });
         }
         Ok(())

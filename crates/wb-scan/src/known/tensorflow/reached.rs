@@ -181,12 +181,10 @@ fn is_sensitive(path: &str) -> bool {
     };
     SENSITIVE.iter().any(|part| match part.strip_prefix('/') {
         Some(_) => plain.starts_with(part) || plain.contains("..") && plain.contains(part),
-        None => {
-            plain
-                .split('/')
-                .any(|name| name == part.trim_end_matches('/') || name.ends_with(part))
-                || plain.contains(part) && part.ends_with('/')
-        }
+        None => plain.split('/').any(|name| {
+            let part = part.trim_end_matches('/');
+            name == part || name.ends_with(part) || part.starts_with('.') && name.starts_with(part)
+        }),
     })
 }
 
