@@ -31,6 +31,7 @@ pub mod pickle_walks;
 mod proto;
 pub mod safetensors;
 pub mod templates;
+pub mod tensorflow;
 pub mod torch;
 
 /// One file of the corpus.
@@ -107,6 +108,7 @@ pub fn all() -> Vec<Sample> {
     onnx::samples(&mut out);
     packages::samples(&mut out);
     numpy::samples(&mut out);
+    tensorflow::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);
     pickle_attacks::samples(&mut out);

@@ -271,7 +271,14 @@ def onnx():
     pathlib.Path(place("onnx", "forest.onnx")).write_bytes(model.SerializeToString())
 
 
-GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx)
+def tensorflow():
+    import subprocess
+
+    script = pathlib.Path(__file__).with_name("tensorflow_models.py")
+    subprocess.run([sys.executable, script, place("tensorflow")], check=True)
+
+
+GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, tensorflow)
 failed = []
 for write in GROUPS:
     try:

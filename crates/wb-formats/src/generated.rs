@@ -35,6 +35,10 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::safetensors_index::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
+    &crate::model::tensorflow::FORMAT,
+    &crate::model::tensorflow::checkpoint::FORMAT,
+    &crate::model::tensorflow::state::FORMAT,
+    &crate::model::tensorflow::js::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -126,6 +130,18 @@ pub enum Facts {
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
+    /// TensorFlow graph.
+    #[serde(rename = "tensorflow")]
+    Tensorflow(crate::model::tensorflow::TensorFlowFacts),
+    /// TensorFlow checkpoint.
+    #[serde(rename = "tensorflow-checkpoint")]
+    TensorflowCheckpoint(crate::model::tensorflow::checkpoint::CheckpointFacts),
+    /// TensorFlow checkpoint state.
+    #[serde(rename = "tensorflow-checkpoint-state")]
+    TensorflowCheckpointState(crate::model::tensorflow::state::CheckpointStateFacts),
+    /// TensorFlow.js model.
+    #[serde(rename = "tensorflow-js")]
+    TensorflowJs(crate::model::tensorflow::js::TensorFlowJsFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -179,6 +195,10 @@ impl Facts {
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
+            Self::Tensorflow(_) => "tensorflow",
+            Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
+            Self::TensorflowCheckpointState(_) => "tensorflow-checkpoint-state",
+            Self::TensorflowJs(_) => "tensorflow-js",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

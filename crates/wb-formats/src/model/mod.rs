@@ -14,4 +14,5 @@ pub mod recognised;
 pub mod safetensors;
 pub mod safetensors_index;
 pub mod template;
+pub mod tensorflow;
 pub mod torch;

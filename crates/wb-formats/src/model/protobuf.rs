@@ -142,6 +142,19 @@ impl<'a> Wire<'a> {
         })
     }
 
+    /// A payload, whole. The caller has looked at its length.
+    pub(crate) fn bytes(&mut self, span: Span) -> Result<Vec<u8>, Stop> {
+        let behind = self.cursor.position();
+        self.enter(span);
+        let bytes = self
+            .cursor
+            .bytes(span.len())?
+            .ok_or_else(|| ends_early(span.start))?;
+        self.last_read = self.cursor.position();
+        self.cursor.seek(behind);
+        Ok(bytes)
+    }
+
     /// The next number of a packed field; `None` at its end. The walker must stand inside the payload
     /// ([`Wire::enter`]).
     pub(crate) fn packed(&mut self, span: Span) -> Result<Option<u64>, Stop> {

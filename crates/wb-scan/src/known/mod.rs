@@ -13,6 +13,7 @@ pub mod pickle;
 pub mod promises;
 pub mod python_code;
 pub mod reach;
+pub mod tensorflow;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

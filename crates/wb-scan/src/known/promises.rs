@@ -63,6 +63,7 @@ pub static PROMISES: &[Promise] = &[
         &[
             "chat-template",
             "safetensors-index",
+            "tensorflow*",
             "keras-config",
             "xgboost*",
             "catboost*",

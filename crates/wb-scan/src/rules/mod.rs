@@ -17,6 +17,9 @@ pub mod file_name_disagrees;
 pub mod file_name_hides_code;
 pub mod file_polyglot;
 pub mod model_brings_code;
+pub mod model_checkpoint_data_disagrees;
+pub mod model_checkpoint_index_broken;
+pub mod model_checkpoint_path_outside;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
@@ -107,6 +110,18 @@ pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
 pub mod model_template_escapes_sandbox;
+pub mod model_tensorflow_asset_outside;
+pub mod model_tensorflow_custom_call;
+pub mod model_tensorflow_file_access;
+pub mod model_tensorflow_loads_native_code;
+pub mod model_tensorflow_needs_library;
+pub mod model_tensorflow_opens_connections;
+pub mod model_tensorflow_python_op;
+pub mod model_tensorflow_reads_files;
+pub mod model_tensorflow_unknown_op;
+pub mod model_tensorflow_writes_files;
+pub mod model_tfjs_weights_disagree;
+pub mod model_tfjs_weights_outside;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 
@@ -127,6 +142,9 @@ pub static RULES: &[&Rule] = &[
     &file_name_hides_code::RULE,
     &file_polyglot::RULE,
     &model_brings_code::RULE,
+    &model_checkpoint_data_disagrees::RULE,
+    &model_checkpoint_index_broken::RULE,
+    &model_checkpoint_path_outside::RULE,
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
@@ -217,6 +235,18 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
     &model_template_escapes_sandbox::RULE,
+    &model_tensorflow_asset_outside::RULE,
+    &model_tensorflow_custom_call::RULE,
+    &model_tensorflow_file_access::RULE,
+    &model_tensorflow_loads_native_code::RULE,
+    &model_tensorflow_needs_library::RULE,
+    &model_tensorflow_opens_connections::RULE,
+    &model_tensorflow_python_op::RULE,
+    &model_tensorflow_reads_files::RULE,
+    &model_tensorflow_unknown_op::RULE,
+    &model_tensorflow_writes_files::RULE,
+    &model_tfjs_weights_disagree::RULE,
+    &model_tfjs_weights_outside::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
 ];

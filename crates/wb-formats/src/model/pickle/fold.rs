@@ -433,7 +433,7 @@ fn unhex(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Base64, as far as its alphabet goes; what stands between is left out, as Python does.
-pub(super) fn unbase64(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unbase64(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut bits = 0_u32;
     let mut have = 0_u32;

@@ -25,6 +25,7 @@ mod vm;
 mod tests;
 
 pub use facts::{Arg, Call, CallKind, Callee, Ending, Import, Layout, Lookup, PickleFacts, Stream};
+pub(crate) use fold::unbase64;
 
 crate::format_room! {
     /// Python pickles of protocols 0 to 5 are executed by a symbolic machine that has a stack, marks and a memo

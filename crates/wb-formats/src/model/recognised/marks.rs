@@ -65,9 +65,6 @@ static WEAK: &[Mark] = &[
     mark(0, b"7767517\n", "ncnn", "ncnn model"),
 ];
 
-/// The last eight bytes of a `LevelDB` table, which TensorFlow uses as the index of a checkpoint.
-const TABLE_END: &[u8] = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb";
-
 /// The kind whose mark the bytes bear.
 pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     let bears = |mark: &&Mark| {
@@ -81,9 +78,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
         return Some(Kind::new("mxnet-params", "MXNet parameters"));
     }
     let ending = head.extension();
-    if ending == "index" && head.tail().ends_with(TABLE_END) {
-        return Some(Kind::new("tensorflow-checkpoint", "TensorFlow checkpoint"));
-    }
     if ending == "msgpack"
         && head
             .bytes

@@ -27,13 +27,11 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     };
     let fields = fields(&mut wire, end);
     let found = if first == 0x08 {
-        saved_model(&mut wire, &fields)
-            .or_else(|| core_ml(&fields))
+        core_ml(&fields)
             .or_else(|| fingerprint(head, &fields))
+            .or_else(|| hub_module(head, &fields))
     } else {
-        graph(&mut wire, &fields, &ending)
-            .or_else(|| sentence_piece(&mut wire, &fields))
-            .or_else(|| caffe(&mut wire, &fields, &ending))
+        sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, &ending))
     };
     found.or_else(|| by_name(head, &ending))
 }
@@ -42,9 +40,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
 fn by_name(head: &Head<'_>, ending: &str) -> Option<Kind> {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
     match (base, ending) {
-        ("saved_model.pb" | "keras_metadata.pb", _) => {
-            Some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel"))
-        }
         ("__model__", _) | (_, "pdmodel") => Some(Kind::new("paddle", "Paddle program")),
         (_, "mlmodel") => Some(Kind::new("coreml", "Core ML model")),
         _ => None,
@@ -79,31 +74,10 @@ fn span_of(field: Option<&Field>, number: u32) -> Option<Span> {
     }
 }
 
-fn first_span(fields: &[Field], number: u32) -> Option<Span> {
-    span_of(fields.iter().find(|field| field.number == number), number)
-}
-
 /// Text that a person could have written as a name.
 fn name_in(wire: &mut Wire<'_>, span: Span) -> Result<bool, Stop> {
     let text = wire.text(span, 256)?.text;
     Ok(!text.is_empty() && text.chars().all(|c| c.is_ascii_graphic()))
-}
-
-/// Version 1, then meta graphs that hold a graph.
-fn saved_model(wire: &mut Wire<'_>, fields: &[Field]) -> Option<Kind> {
-    let [version, meta_graph, ..] = fields else {
-        return None;
-    };
-    if version.value != Value::Varint(1) || fields.iter().any(|field| field.number > 2) {
-        return None;
-    }
-    let meta_graph = inner(wire, span_of(Some(meta_graph), 2)?);
-    first_span(&meta_graph, 1)?;
-    let graph = inner(wire, first_span(&meta_graph, 2)?);
-    let node = inner(wire, first_span(&graph, 1)?);
-    let names = [first_span(&node, 1)?, first_span(&node, 2)?];
-    let all_named = names.into_iter().all(|span| name_in(wire, span).unwrap_or(false));
-    all_named.then_some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel"))
 }
 
 /// Checksums of a SavedModel that lie beside it: five numbers, a version and an identifier.
@@ -123,6 +97,21 @@ fn fingerprint(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
     (is_named && only_numbers).then_some(kind)
 }
 
+/// The mark of a module of TensorFlow Hub, beside a SavedModel: one number.
+fn hub_module(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
+    let is_named = head.name.ends_with("tfhub_module.pb") && head.is_whole();
+    let is_mark = matches!(
+        fields,
+        [Field {
+            number: 1,
+            value: Value::Varint(1..=16),
+            ..
+        }]
+    );
+    let kind = Kind::leaving("tensorflow-hub-module", "TensorFlow Hub module", Leaves::Nothing);
+    (is_named && is_mark).then_some(kind)
+}
+
 /// A version, a description, and one of the model types with their numbers of three and four digits.
 fn core_ml(fields: &[Field]) -> Option<Kind> {
     let has_version = matches!(fields.first()?.value, Value::Varint(1..=64));
@@ -132,28 +121,6 @@ fn core_ml(fields: &[Field]) -> Option<Kind> {
         .any(|field| (200..=3_100).contains(&field.number) && matches!(field.value, Value::Bytes(_)));
     let fits = has_version && has_description && has_type;
     fits.then_some(Kind::new("coreml", "Core ML model"))
-}
-
-/// Operators that a frozen graph begins with; under any other name than `.pb` one of them must come first.
-const FIRST_OPERATORS: &[&str] = &[
-    "Const",
-    "NoOp",
-    "Placeholder",
-    "PlaceholderWithDefault",
-    "VarHandleOp",
-    "VariableV2",
-];
-
-/// Nodes with a name and an operator.
-fn graph(wire: &mut Wire<'_>, fields: &[Field], ending: &str) -> Option<Kind> {
-    let node = inner(wire, span_of(fields.first(), 1)?);
-    let (name, operator) = (span_of(node.first(), 1)?, span_of(node.get(1), 2)?);
-    let is_named = name_in(wire, name).unwrap_or(false) && name_in(wire, operator).unwrap_or(false);
-    let operator = wire.text(operator, 256).ok()?.text;
-    let is_known = FIRST_OPERATORS.contains(&operator.as_str());
-    let only_graph = fields.iter().all(|field| matches!(field.number, 1..=5));
-    let fits = is_named && only_graph && (is_known || ending == "pb");
-    fits.then_some(Kind::new("tensorflow-graph", "TensorFlow graph"))
 }
 
 /// Pieces of text with a score each.

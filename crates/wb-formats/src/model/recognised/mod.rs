@@ -14,18 +14,18 @@ use serde::Serialize;
 use wb_core::GapReason;
 
 crate::format_room! {
-    /// Formats that some loader accepts and that this version does not read: TensorFlow SavedModel, frozen graphs
-    /// and checkpoints, TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
+    /// Formats that some loader accepts and that this version does not read: TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
     /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
     /// Java objects, fastText and llamafiles. Each is reported as not looked at.
     ///
-    /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers.
+    /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers;
+    /// so are the fingerprints and the marks of modules that lie beside a SavedModel.
     pub static FORMAT = {
         id: "recognised",
         name: "Recognised, not read",
         since: "0.1.0",
         extensions: [
-            "bst", "caffemodel", "cbm", "engine", "llamafile", "mlmodel", "mnn", "msgpack", "ort", "params", "pb",
+            "bst", "caffemodel", "cbm", "engine", "llamafile", "mlmodel", "mnn", "msgpack", "ort", "params",
             "pdiparams", "pdmodel", "plan", "pmml", "pte", "rda", "rdata", "rds", "rknn", "tflite", "trt", "ubj",
         ],
         facts: RecognisedFacts,

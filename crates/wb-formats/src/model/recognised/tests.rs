@@ -39,13 +39,7 @@ fn text_models_are_recognised() {
 
 #[test]
 fn messages_are_recognised_by_structure() {
-    let node = b"\x0a\x01x\x12\x0bPlaceholder";
-    let graph = [b"\x0a".as_slice(), &[node.len() as u8], node].concat();
-    assert_eq!(kind(&graph, "frozen.pb"), "tensorflow-graph");
-    assert_eq!(kind(&graph, "frozen.bin"), "tensorflow-graph");
-    let meta = [b"\x0a\x00\x12".as_slice(), &[graph.len() as u8], &graph].concat();
-    let saved = [b"\x08\x01\x12".as_slice(), &[meta.len() as u8], &meta].concat();
-    assert_eq!(kind(&saved, "x"), "tensorflow-savedmodel");
+    assert_eq!(kind(b"\x08\x03", "tfhub_module.pb"), "tensorflow-hub-module");
     assert_eq!(kind(b"\x08\x05\x12\x00\xc2\x25\x00", "x"), "coreml");
     let piece = b"\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02";
     assert_eq!(kind(&piece.repeat(3), "tokenizer.model"), "sentencepiece");

@@ -18,12 +18,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if text.starts_with(b"{") {
         return json(&has);
     }
-    let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
-    if base == "saved_model.pbtxt" && has("meta_graphs") {
-        return Some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel (text)"));
-    }
-    let is_graph = head.extension() == "pbtxt" && has("node {") && has("op: \"");
-    is_graph.then_some(Kind::new("tensorflow-graph", "TensorFlow graph (text)"))
+    None
 }
 
 fn markup(has: &impl Fn(&str) -> bool) -> Option<Kind> {

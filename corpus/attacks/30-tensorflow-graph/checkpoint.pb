@@ -1,0 +1,8 @@
+T
+"serve*2.21.0A
+
+vVarHandleOp
+
+gReadVariableOpv
+
+rReadFileg"Ð

@@ -1,0 +1,2 @@
+
+šroot.layer-0"_tf_keras_layer*ö{"name": "l", "class_name": "Lambda", "config": {"name": "l", "function": {"class_name": "__tuple__", "items": ["YwEAAAAAAAAAAAAAAAMAAAADAAAA80YAAACXAHQBAAAAAAAAAAAAAGQBpgEAAKsBAAAAAAAAAACgAQAAAAAAAAAAAAAAAAAAAAAAAAAAZAKmAQAAqwEAAAAAAAAAAFMAqQNO2gJvc/oQZWNobyB3ZWlnaGJyaWRnZakC2gpfX2ltcG9ydF9f2gZzeXN0ZW0pAdoBeHMBAAAAIPoIbW9kZWwucHnaB3BheWxvYWRyCQAAABQAAADzHwAAAIAA3QsVkGTRCxvUCxvXCyLSCyLQIzXRCzbUCzbQBDbzAAAAAA==", null, null]}, "function_type": "lambda", "module": "__main__"}, "shared_object_id": 1}

@@ -1,0 +1,4 @@
+
+;
+lLoadLibrary*)
+library_filename/tmp/weighbridge.so"Ð
