@@ -1,17 +1,27 @@
 //! Model formats.
 
+pub mod catboost;
 pub mod chat_template;
+pub mod flax_msgpack;
 pub mod ggml;
 pub mod gguf;
 pub mod hdf5;
 pub(crate) mod json;
 pub mod keras_config;
+pub mod lightgbm;
 pub mod npy;
+pub mod ocdbt;
 pub mod onnx;
+pub mod openvino;
 pub mod pickle;
+pub mod pmml;
 pub(crate) mod protobuf;
+pub mod r_data;
 pub mod recognised;
 pub mod safetensors;
 pub mod safetensors_index;
+pub mod skops;
 pub mod template;
 pub mod torch;
+pub mod xgboost;
+pub mod zarr;

@@ -10,5 +10,6 @@ pub(crate) mod outside;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
+pub mod r_names;
 pub mod reach;
 pub mod torchscript;

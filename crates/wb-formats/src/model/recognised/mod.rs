@@ -15,9 +15,8 @@ use wb_core::GapReason;
 
 crate::format_room! {
     /// Formats that some loader accepts and that this version does not read: TensorFlow SavedModel, frozen graphs
-    /// and checkpoints, TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
-    /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
-    /// Java objects, fastText and llamafiles. Each is reported as not looked at.
+    /// and checkpoints, TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, MXNet,
+    /// Paddle, TensorRT engines, Java objects and fastText. Each is reported as not looked at.
     ///
     /// A Git LFS pointer in the place of a model is reported as well: the model itself was never fetched.
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers.
@@ -26,8 +25,8 @@ crate::format_room! {
         name: "Recognised, not read",
         since: "0.1.0",
         extensions: [
-            "bst", "caffemodel", "cbm", "engine", "llamafile", "mlmodel", "mnn", "msgpack", "ort", "params", "pb",
-            "pdiparams", "pdmodel", "plan", "pmml", "pte", "rda", "rdata", "rds", "rknn", "tflite", "trt", "ubj",
+            "caffemodel", "engine", "mlmodel", "mnn", "ort", "params", "pb",
+            "pdiparams", "pdmodel", "plan", "pte", "rknn", "tflite", "trt", 
         ],
         facts: RecognisedFacts,
         sniff: sniff,
@@ -59,8 +58,6 @@ pub(crate) enum Leaves {
     Unread,
     /// It stands for a model that was never fetched.
     Pointer,
-    /// It is a program. Running it is up to the reader; as a model it can't be judged.
-    Program,
     /// Nothing: it holds only text and numbers.
     Nothing,
 }
@@ -111,10 +108,6 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         }
         Leaves::Pointer => {
             let detail = "a Git LFS pointer stands in the place of the file: fetch it (`git lfs pull`)";
-            notes.gap(GapReason::UnsupportedFormat, None, detail);
-        }
-        Leaves::Program => {
-            let detail = format!("{title}: what it does when it runs is not judged");
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
     }

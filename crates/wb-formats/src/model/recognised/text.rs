@@ -13,12 +13,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
         let pointer = Kind::leaving("git-lfs-pointer", "Git LFS pointer", Leaves::Pointer);
         return has_model_name(head).then_some(pointer);
     }
-    if text.starts_with(b"tree\nversion=v") || text.starts_with(b"tree\r\nversion=v") {
-        return Some(Kind::new("lightgbm", "LightGBM model"));
-    }
-    if text.starts_with(b"<") {
-        return markup(&has);
-    }
     if text.starts_with(b"{") {
         return json(&has);
     }
@@ -30,22 +24,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     is_graph.then_some(Kind::new("tensorflow-graph", "TensorFlow graph (text)"))
 }
 
-fn markup(has: &impl Fn(&str) -> bool) -> Option<Kind> {
-    if has("<PMML") {
-        return Some(Kind::new("pmml", "PMML model"));
-    }
-    let is_openvino = has("<net ") && has("<layers>") && has("<layer ");
-    is_openvino.then_some(Kind::new("openvino", "OpenVINO model"))
-}
-
 fn json(has: &impl Fn(&str) -> bool) -> Option<Kind> {
-    let is_learner = has("\"learner\"") && (has("\"gradient_booster\"") || has("\"feature_names\""));
-    if is_learner {
-        return Some(Kind::new("xgboost-json", "XGBoost model (JSON)"));
-    }
-    if has("\"features_info\"") && has("\"float_features\"") {
-        return Some(Kind::new("catboost-json", "CatBoost model (JSON)"));
-    }
     let is_symbol = has("\"nodes\"") && has("\"op\": \"null\"") && has("\"inputs\"");
     is_symbol.then_some(Kind::new("mxnet-symbol", "MXNet symbol"))
 }
