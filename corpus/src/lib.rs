@@ -29,6 +29,7 @@ pub mod pickle_state;
 pub mod pickle_walks;
 mod proto;
 pub mod safetensors;
+pub mod tables;
 pub mod templates;
 pub mod torch;
 
@@ -105,6 +106,7 @@ pub fn all() -> Vec<Sample> {
     names::samples(&mut out);
     onnx::samples(&mut out);
     numpy::samples(&mut out);
+    tables::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);
     pickle_attacks::samples(&mut out);

@@ -61,8 +61,10 @@ fn sniff(head: &Head<'_>) -> bool {
 fn has_array(bytes: &[u8]) -> bool {
     memchr::memmem::find_iter(bytes, b"\x01\x93").any(|at| {
         let marks = [5_usize, 3, 2, 1].map(|back| at.checked_sub(back).and_then(|at| bytes.get(at)));
-        let is_extension = matches!(marks, [Some(0xc9), ..] | [_, Some(0xc8), ..] | [_, _, Some(0xc7), _])
-            || matches!(marks[3], Some(0xd4..=0xd8));
+        let is_extension = matches!(
+            marks,
+            [Some(0xc9), ..] | [_, Some(0xc8), ..] | [_, _, Some(0xc7), _]
+        ) || matches!(marks[3], Some(0xd4..=0xd8));
         is_extension && matches!(bytes.get(at.saturating_add(2)), Some(0x90..=0x9f))
     })
 }
@@ -104,7 +106,10 @@ struct Walk<'a, 'b> {
 
 impl Walk<'_, '_> {
     fn run(&mut self, input: &Input<'_>, notes: &mut Notes) -> Result<(), Stop> {
-        let mut open = vec![Open { left: 1, is_map: false }];
+        let mut open = vec![Open {
+            left: 1,
+            is_map: false,
+        }];
         while let Some(last) = open.last_mut() {
             let Some(left) = last.left.checked_sub(1) else {
                 open.pop();
@@ -143,7 +148,9 @@ impl Walk<'_, '_> {
             let detail = "something stands behind the tree, where its reader does not look";
             notes.defect(Defect::at("flax-trailing-bytes", behind, detail));
             let rest = SliceSource::shared(input.source, behind, u64::MAX)?;
-            notes.children.push(Child::new("(behind the tree)", rest).nested());
+            notes
+                .children
+                .push(Child::new("(behind the tree)", rest).nested());
         }
         Ok(())
     }
@@ -155,8 +162,14 @@ impl Walk<'_, '_> {
     fn number(&mut self, width: u8) -> Result<u64, Stop> {
         let number = match width {
             1 => self.cursor.array::<1>()?.map(|raw| u64::from(raw[0])),
-            2 => self.cursor.array::<2>()?.map(|raw| u64::from(u16::from_be_bytes(raw))),
-            4 => self.cursor.array::<4>()?.map(|raw| u64::from(u32::from_be_bytes(raw))),
+            2 => self
+                .cursor
+                .array::<2>()?
+                .map(|raw| u64::from(u16::from_be_bytes(raw))),
+            4 => self
+                .cursor
+                .array::<4>()?
+                .map(|raw| u64::from(u32::from_be_bytes(raw))),
             _ => self.cursor.array::<8>()?.map(u64::from_be_bytes),
         };
         number.ok_or_else(|| self.ends())
@@ -268,18 +281,30 @@ impl Walk<'_, '_> {
 
     /// Shape, type and bytes; says what disagrees.
     fn array(&mut self, notes: &mut Notes, start: u64) -> Result<Option<String>, Stop> {
-        let no_array = || Ok(Some("an array is not made of a shape, a type and bytes".to_owned()));
-        let Value::List(3) = self.value()? else { return no_array() };
-        let Value::List(rank) = self.value()? else { return no_array() };
+        let no_array = || {
+            Ok(Some(
+                "an array is not made of a shape, a type and bytes".to_owned(),
+            ))
+        };
+        let Value::List(3) = self.value()? else {
+            return no_array();
+        };
+        let Value::List(rank) = self.value()? else {
+            return no_array();
+        };
         let mut count = Some(1_u64);
         for _ in 0..rank.min(64) {
-            count = count.zip(self.dimension()?).and_then(|(product, size)| product.checked_mul(size));
+            count = count
+                .zip(self.dimension()?)
+                .and_then(|(product, size)| product.checked_mul(size));
         }
         let (Value::Text(len) | Value::Bytes(len)) = self.value()? else {
             return no_array();
         };
         let kind = self.text(len)?;
-        let Value::Bytes(bytes) = self.value()? else { return no_array() };
+        let Value::Bytes(bytes) = self.value()? else {
+            return no_array();
+        };
         self.skip(bytes)?;
         self.facts.arrays = self.facts.arrays.saturating_add(1);
         self.facts.array_bytes = self.facts.array_bytes.saturating_add(bytes);
@@ -289,13 +314,16 @@ impl Walk<'_, '_> {
             let detail = "an array whose elements are Python objects";
             notes.defect(Defect::at("flax-object-array", start, detail));
         }
-        let expected = count.zip(width(&kind)).and_then(|(count, width)| count.checked_mul(width));
+        let expected = count
+            .zip(width(&kind))
+            .and_then(|(count, width)| count.checked_mul(width));
         if self.facts.types.len() < 64 || self.facts.types.contains_key(&kind) {
             let seen = self.facts.types.entry(kind.clone()).or_default();
             *seen = seen.saturating_add(1);
         }
         let is_wrong = count.is_none() || width(&kind).is_some() && expected != Some(bytes);
-        Ok(is_wrong.then(|| format!("an array of `{kind}` has {bytes} bytes, which is not what its shape needs")))
+        Ok(is_wrong
+            .then(|| format!("an array of `{kind}` has {bytes} bytes, which is not what its shape needs")))
     }
 
     fn dimension(&mut self) -> Result<Option<u64>, Stop> {
@@ -344,14 +372,17 @@ mod tests {
         let Facts::FlaxMsgpack(facts) = read(&input, &mut notes) else {
             panic!("other facts")
         };
-        (facts.arrays, notes.defects.iter().map(|defect| defect.code).collect())
+        (
+            facts.arrays,
+            notes.defects.iter().map(|defect| defect.code).collect(),
+        )
     }
 
     #[test]
     fn arrays_are_compared_with_their_shapes() {
-        let array = b"\x81\xa1w\xc7\x10\x01\x93\x91\x01\xa7float32\xc4\x04abcd";
+        let array = b"\x81\xa1w\xc7\x11\x01\x93\x91\x01\xa7float32\xc4\x04abcd";
         assert_eq!(codes(array), (1, vec![]));
-        let short = b"\x81\xa1w\xc7\x10\x01\x93\x91\x02\xa7float32\xc4\x04abcd";
+        let short = b"\x81\xa1w\xc7\x11\x01\x93\x91\x02\xa7float32\xc4\x04abcd";
         assert_eq!(codes(short), (1, vec!["flax-sizes-disagree"]));
         assert_eq!(codes(b"\x81\xa1w\xd4\x07x").1, ["flax-unknown-extension"]);
         assert_eq!(codes(b"\x81\xa1w\x01behind").1, ["flax-trailing-bytes"]);

@@ -47,7 +47,11 @@ const OUTSIDE: &str = " data valid machines machine_list_filename input_model ou
 const VALUE_MAX: usize = 200;
 
 fn sniff(head: &Head<'_>) -> bool {
-    let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+    let text = head
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head.bytes)
+        .trim_ascii_start();
     let Some(rest) = text.strip_prefix(b"tree") else {
         return false;
     };
@@ -56,9 +60,14 @@ fn sniff(head: &Head<'_>) -> bool {
     let is_alone = rest.first().is_some_and(u8::is_ascii_whitespace);
     is_alone
         && header.any(|line| {
-            [b"version=v".as_slice(), b"num_class=", b"num_tree_per_iteration=", b"max_feature_idx="]
-                .iter()
-                .any(|key| line.starts_with(key))
+            [
+                b"version=v".as_slice(),
+                b"num_class=",
+                b"num_tree_per_iteration=",
+                b"max_feature_idx=",
+            ]
+            .iter()
+            .any(|key| line.starts_with(key))
         })
 }
 
@@ -95,7 +104,11 @@ fn lines(input: &Input<'_>, facts: &mut LightgbmFacts, notes: &mut Notes) -> Res
                         .try_fold(0_u64, |sum, size| sum.checked_add(size.parse().ok()?));
                     sizes = sum;
                     if sum.is_none() {
-                        notes.defect(Defect::at("lightgbm-tree-broken", start, "the sizes of the trees are no numbers"));
+                        notes.defect(Defect::at(
+                            "lightgbm-tree-broken",
+                            start,
+                            "the sizes of the trees are no numbers",
+                        ));
                     }
                 }
                 "Tree" => {
@@ -116,7 +129,10 @@ fn lines(input: &Input<'_>, facts: &mut LightgbmFacts, notes: &mut Notes) -> Res
             if let (Some(sizes), Some(first)) = (sizes, first_tree)
                 && first.saturating_add(sizes) > start
             {
-                let detail = format!("the trees should take {sizes} bytes, and {} are there", start.saturating_sub(first));
+                let detail = format!(
+                    "the trees should take {sizes} bytes, and {} are there",
+                    start.saturating_sub(first)
+                );
                 notes.defect(Defect::at("lightgbm-tree-broken", first, detail));
             }
         } else if let Some((key, value)) = parameter(line)
@@ -157,7 +173,10 @@ fn check(key: &str, value: &str, tree: &Tree, facts: &LightgbmFacts, start: u64,
     }
     if count != splits && tree.leaves > 1 {
         let number = facts.trees.saturating_sub(1);
-        let detail = format!("tree {number} has {} leaves, and {count} entries in `{key}`", tree.leaves);
+        let detail = format!(
+            "tree {number} has {} leaves, and {count} entries in `{key}`",
+            tree.leaves
+        );
         notes.defect(Defect::at("lightgbm-tree-broken", start, detail));
     }
 }

@@ -62,7 +62,10 @@ fn sniff(head: &Head<'_>) -> bool {
     if !start.trim_start().starts_with('{') {
         return false;
     }
-    let is_named = matches!(base, ".zarray" | ".zmetadata" | "zarr.json" | "_CHECKPOINT_METADATA");
+    let is_named = matches!(
+        base,
+        ".zarray" | ".zmetadata" | "zarr.json" | "_CHECKPOINT_METADATA"
+    );
     let is_orbax = matches!(base, "_METADATA" | "_sharding");
     is_named
         || is_orbax && (start.contains("tree_metadata") || start.contains("sharding"))
@@ -91,7 +94,11 @@ fn read_whole(input: &Input<'_>, facts: &mut ZarrFacts, notes: &mut Notes) -> Re
         .iter()
         .any(|key| root.get(key).is_some());
     if let Some(handlers) = root.get("item_handlers") {
-        let named = handlers.members().iter().map(|(_, value)| value).chain([handlers]);
+        let named = handlers
+            .members()
+            .iter()
+            .map(|(_, value)| value)
+            .chain([handlers]);
         let named = named.filter_map(Value::text).take(NAMES_MAX);
         facts.handlers = named.map(|name| beginning(name, 200)).collect();
     }
@@ -109,14 +116,22 @@ fn walk(text: &str, root: &Value<'_>, facts: &mut ZarrFacts) {
         if is_codec && let Some(name) = value.text_of("id").or_else(|| value.text_of("name")) {
             keep(text, name, facts);
         }
-        if value.get("shape").is_some() && (value.get("chunks").is_some() || value.get("chunk_grid").is_some()) {
+        if value.get("shape").is_some()
+            && (value.get("chunks").is_some() || value.get("chunk_grid").is_some())
+        {
             facts.arrays = facts.arrays.saturating_add(1);
         }
         waiting.extend(value.elements().iter().map(|value| (value, is_codec)));
         for (key, value) in value.members() {
             let names_codecs = matches!(
                 &**key,
-                "compressor" | "compressors" | "filters" | "codecs" | "index_codecs" | "serializer" | "object_codec"
+                "compressor"
+                    | "compressors"
+                    | "filters"
+                    | "codecs"
+                    | "index_codecs"
+                    | "serializer"
+                    | "object_codec"
             );
             if matches!(&**key, "dtype" | "data_type") {
                 facts.has_objects |= is_object(value);

@@ -179,15 +179,21 @@ impl Reader<'_> {
         let Some(digits) = self.cursor.array::<4>()? else {
             return Err(self.broken("an escaped character has no number"));
         };
-        let number = std::str::from_utf8(&digits).ok().and_then(|text| u32::from_str_radix(text, 16).ok());
-        Ok(number.and_then(|number| u8::try_from(number).ok()).filter(u8::is_ascii).unwrap_or(b'?'))
+        let number = std::str::from_utf8(&digits)
+            .ok()
+            .and_then(|text| u32::from_str_radix(text, 16).ok());
+        Ok(number
+            .and_then(|number| u8::try_from(number).ok())
+            .filter(u8::is_ascii)
+            .unwrap_or(b'?'))
     }
 
     fn plain(&mut self, first: u8) -> Result<Event, Stop> {
         const WORD_MAX: usize = 400;
         let mut word = vec![first];
         while let Some(&byte) = self.cursor.peek(1)?.first() {
-            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) || word.len() > WORD_MAX {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) || word.len() > WORD_MAX
+            {
                 break;
             }
             word.push(byte);
@@ -282,16 +288,37 @@ impl Reader<'_> {
         }
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "numbers are only compared with small limits")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "numbers are only compared with small limits"
+    )]
     fn binary_number(&mut self, kind: u8) -> Result<f64, Stop> {
         let ends = "a number ends too early";
         let number = match kind {
-            b'i' => self.cursor.array::<1>()?.map(|raw| f64::from(i8::from_be_bytes(raw))),
-            b'U' => self.cursor.array::<1>()?.map(|raw| f64::from(u8::from_be_bytes(raw))),
-            b'I' => self.cursor.array::<2>()?.map(|raw| f64::from(i16::from_be_bytes(raw))),
-            b'l' => self.cursor.array::<4>()?.map(|raw| f64::from(i32::from_be_bytes(raw))),
-            b'L' => self.cursor.array::<8>()?.map(|raw| i64::from_be_bytes(raw) as f64),
-            b'd' => self.cursor.array::<4>()?.map(|raw| f64::from(f32::from_be_bytes(raw))),
+            b'i' => self
+                .cursor
+                .array::<1>()?
+                .map(|raw| f64::from(i8::from_be_bytes(raw))),
+            b'U' => self
+                .cursor
+                .array::<1>()?
+                .map(|raw| f64::from(u8::from_be_bytes(raw))),
+            b'I' => self
+                .cursor
+                .array::<2>()?
+                .map(|raw| f64::from(i16::from_be_bytes(raw))),
+            b'l' => self
+                .cursor
+                .array::<4>()?
+                .map(|raw| f64::from(i32::from_be_bytes(raw))),
+            b'L' => self
+                .cursor
+                .array::<8>()?
+                .map(|raw| i64::from_be_bytes(raw) as f64),
+            b'd' => self
+                .cursor
+                .array::<4>()?
+                .map(|raw| f64::from(f32::from_be_bytes(raw))),
             b'D' => self.cursor.array::<8>()?.map(f64::from_be_bytes),
             _ => return Err(self.broken("a value has an unknown kind")),
         };
@@ -301,10 +328,22 @@ impl Reader<'_> {
     fn binary_length(&mut self) -> Result<u64, Stop> {
         let kind = self.next()?;
         let length = match kind {
-            b'i' => self.cursor.array::<1>()?.map(|raw| i64::from(i8::from_be_bytes(raw))),
-            b'U' => self.cursor.array::<1>()?.map(|raw| i64::from(u8::from_be_bytes(raw))),
-            b'I' => self.cursor.array::<2>()?.map(|raw| i64::from(i16::from_be_bytes(raw))),
-            b'l' => self.cursor.array::<4>()?.map(|raw| i64::from(i32::from_be_bytes(raw))),
+            b'i' => self
+                .cursor
+                .array::<1>()?
+                .map(|raw| i64::from(i8::from_be_bytes(raw))),
+            b'U' => self
+                .cursor
+                .array::<1>()?
+                .map(|raw| i64::from(u8::from_be_bytes(raw))),
+            b'I' => self
+                .cursor
+                .array::<2>()?
+                .map(|raw| i64::from(i16::from_be_bytes(raw))),
+            b'l' => self
+                .cursor
+                .array::<4>()?
+                .map(|raw| i64::from(i32::from_be_bytes(raw))),
             b'L' => self.cursor.array::<8>()?.map(i64::from_be_bytes),
             _ => return Err(self.broken("a length has an unknown kind")),
         };

@@ -34,7 +34,10 @@ pub fn harm(name: &str) -> Option<&'static str> {
         (FILES, "touches files"),
         (SESSION, "changes the session"),
     ];
-    known.iter().find(|(words, _)| has(words, name)).map(|(_, what)| *what)
+    known
+        .iter()
+        .find(|(words, _)| has(words, name))
+        .map(|(_, what)| *what)
 }
 
 /// True for what no model needs to do, even in a function that is called on purpose.
@@ -51,7 +54,10 @@ pub fn reached(code: &RCode) -> impl Iterator<Item = &str> {
 
 /// Names that R calls by itself when a session or package starts or ends.
 pub fn is_start_up(name: &str) -> bool {
-    matches!(name, ".First" | ".First.sys" | ".Last" | ".Last.sys" | ".onLoad" | ".onAttach" | ".onUnload" | ".Last.lib")
+    matches!(
+        name,
+        ".First" | ".First.sys" | ".Last" | ".Last.sys" | ".onLoad" | ".onAttach" | ".onUnload" | ".Last.lib"
+    )
 }
 
 /// Functions that everybody calls: an object of the same name in a workspace takes their place.

@@ -104,7 +104,12 @@ struct Members<'a, 'b> {
 
 impl Members<'_, '_> {
     fn read(&mut self, notes: &mut Notes) -> Result<(), Stop> {
-        if self.input.source.read_array::<8>(0)?.is_some_and(|first| first == *MAGIC_5) {
+        if self
+            .input
+            .source
+            .read_array::<8>(0)?
+            .is_some_and(|first| first == *MAGIC_5)
+        {
             self.facts.version = 5;
             v5::read(self, notes)
         } else {
@@ -148,11 +153,19 @@ impl Members<'_, '_> {
 
     fn gaps(&self, notes: &mut Notes) {
         if self.facts.is_header_encrypted {
-            notes.gap(GapReason::Encrypted, None, "the archive's headers are encrypted: even the names are hidden");
+            notes.gap(
+                GapReason::Encrypted,
+                None,
+                "the archive's headers are encrypted: even the names are hidden",
+            );
         }
         let count = |count: u64| format!("{count} member{}", if count == 1 { " is" } else { "s are" });
         if self.encrypted > 0 {
-            notes.gap(GapReason::Encrypted, None, format!("{} encrypted", count(self.encrypted)));
+            notes.gap(
+                GapReason::Encrypted,
+                None,
+                format!("{} encrypted", count(self.encrypted)),
+            );
         }
         if self.compressed > 0 {
             let detail = format!(
@@ -162,7 +175,10 @@ impl Members<'_, '_> {
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
         if self.split > 0 {
-            let detail = format!("{} in several volumes: only this part was judged", count(self.split));
+            let detail = format!(
+                "{} in several volumes: only this part was judged",
+                count(self.split)
+            );
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
     }

@@ -6,8 +6,13 @@ use crate::notes::{Notes, Stop};
 const SIZE_MIN: u64 = 7;
 
 fn number(bytes: &[u8], at: usize, width: usize) -> u64 {
-    let part = bytes.get(at..).and_then(|rest| rest.get(..width)).unwrap_or_default();
-    part.iter().rev().fold(0, |sum, byte| sum.wrapping_shl(8) | u64::from(*byte))
+    let part = bytes
+        .get(at..)
+        .and_then(|rest| rest.get(..width))
+        .unwrap_or_default();
+    part.iter()
+        .rev()
+        .fold(0, |sum, byte| sum.wrapping_shl(8) | u64::from(*byte))
 }
 
 pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(), Stop> {

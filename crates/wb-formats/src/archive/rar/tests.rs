@@ -33,7 +33,16 @@ fn block5(kind: u8, flags: u8, rest: &[u8], data: &[u8]) -> Vec<u8> {
 
 fn file5(name: &str, method: u8, data: &[u8]) -> Vec<u8> {
     // Data size, file flags, unpacked size, attributes, packing (two bytes), system, name.
-    let mut rest = vec![data.len() as u8, 0, data.len() as u8, 0, 0x80, method, 1, name.len() as u8];
+    let mut rest = vec![
+        data.len() as u8,
+        0,
+        data.len() as u8,
+        0,
+        0x80,
+        method,
+        1,
+        name.len() as u8,
+    ];
     rest.extend(name.bytes());
     block5(2, 2, &rest, data)
 }
@@ -61,7 +70,9 @@ fn version_4_is_listed() {
     bytes.extend([0, 0, 0x73, 0, 0, 13, 0, 0, 0, 0, 0, 0, 0]);
     let name = b"model.pkl";
     let size = 32 + name.len() as u8;
-    bytes.extend([0, 0, 0x74, 4, 0x80, size, 0, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0x33]);
+    bytes.extend([
+        0, 0, 0x74, 4, 0x80, size, 0, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0x33,
+    ]);
     bytes.extend([name.len() as u8, 0, 0, 0, 0, 0]);
     bytes.extend(name);
     bytes.extend(b"abc");

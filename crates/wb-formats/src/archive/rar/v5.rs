@@ -30,7 +30,9 @@ impl<'a> Fields<'a> {
     }
 
     fn take(&mut self, count: u64) -> Result<&'a [u8], Stop> {
-        let split = usize::try_from(count).ok().and_then(|count| self.bytes.split_at_checked(count));
+        let split = usize::try_from(count)
+            .ok()
+            .and_then(|count| self.bytes.split_at_checked(count));
         let Some((part, rest)) = split else {
             return Err(broken(self.at, "a header ends too early"));
         };
@@ -89,7 +91,13 @@ pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(
     Ok(())
 }
 
-fn member(fields: &mut Fields<'_>, extra: u64, flags: u64, data: u64, data_offset: u64) -> Result<RarMember, Stop> {
+fn member(
+    fields: &mut Fields<'_>,
+    extra: u64,
+    flags: u64,
+    data: u64,
+    data_offset: u64,
+) -> Result<RarMember, Stop> {
     let file_flags = fields.number()?;
     let bytes = fields.number()?;
     let _attributes = fields.number()?;

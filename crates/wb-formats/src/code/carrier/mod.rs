@@ -145,7 +145,10 @@ fn script(head: &Head<'_>) -> Option<Found> {
     let lines = memmem::find(&bytes, b"skip=\"").and_then(|at| {
         let digits = bytes.get(at.saturating_add(6)..)?;
         let end = digits.iter().position(|byte| *byte == b'"')?;
-        std::str::from_utf8(digits.get(..end)?).ok()?.parse::<usize>().ok()
+        std::str::from_utf8(digits.get(..end)?)
+            .ok()?
+            .parse::<usize>()
+            .ok()
     });
     let by_lines = lines.and_then(|lines| memchr::memchr_iter(b'\n', &bytes).nth(lines.checked_sub(1)?));
     // Otherwise: where the first stream begins behind a line's end.
@@ -185,7 +188,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     if let Err(stop) = children(&found, input, &mut facts, notes) {
         notes.stopped(stop);
     }
-    let detail = format!("this is a {}: what it does when it runs is not judged", found.kind.name());
+    let detail = format!(
+        "this is a {}: what it does when it runs is not judged",
+        found.kind.name()
+    );
     notes.gap(GapReason::UnsupportedFormat, Some(0), detail);
     Facts::Carrier(facts)
 }

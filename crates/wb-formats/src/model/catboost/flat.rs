@@ -50,7 +50,9 @@ impl<'a> Flat<'a> {
     /// Where a table's field stands; none if it has the default.
     fn field(&self, table: u64, slot: u64) -> Result<Option<u64>, Stop> {
         let back = i64::from(i32::from_le_bytes(self.bytes(table)?));
-        let fields = table.checked_add_signed(back.saturating_neg()).ok_or_else(|| self.outside(table))?;
+        let fields = table
+            .checked_add_signed(back.saturating_neg())
+            .ok_or_else(|| self.outside(table))?;
         let size = u64::from(u16::from_le_bytes(self.bytes(fields)?));
         if slot.saturating_add(2) > size {
             return Ok(None);
@@ -94,7 +96,9 @@ impl<'a> Flat<'a> {
         if start.saturating_add(len) > self.size {
             return Err(self.outside(at));
         }
-        let bytes = self.source.read_vec(self.start.saturating_add(start), len.min(TEXT_MAX))?;
+        let bytes = self
+            .source
+            .read_vec(self.start.saturating_add(start), len.min(TEXT_MAX))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -55,36 +55,45 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 fn document(input: &Input<'_>, facts: &mut CatboostJsonFacts, notes: &mut Notes) -> Result<(), Stop> {
     let mut path: Vec<String> = Vec::new();
     let mut key = String::new();
-    let end = events::read(input.source.as_ref(), "catboost-broken", input.meter, &mut |event| {
-        match event {
-            Event::Begin => {
-                let is_tree = path.last().is_some_and(|list| list == "oblivious_trees" || list == "trees");
-                facts.trees = facts.trees.saturating_add(u64::from(is_tree && path.len() == 2));
-                path.push(std::mem::take(&mut key));
-            }
-            Event::End => {
-                path.pop();
-            }
-            Event::Key(name) => {
-                key = beginning(&name, 100);
-                let keys = match path.as_slice() {
-                    [_] => Some(&mut facts.parts),
-                    [_, part] if part == "model_info" => Some(&mut facts.information),
-                    _ => None,
-                };
-                if let Some(keys) = keys.filter(|keys| keys.len() < 256) {
-                    keys.insert(key.clone());
+    let end = events::read(
+        input.source.as_ref(),
+        "catboost-broken",
+        input.meter,
+        &mut |event| {
+            match event {
+                Event::Begin => {
+                    let is_tree = path
+                        .last()
+                        .is_some_and(|list| list == "oblivious_trees" || list == "trees");
+                    facts.trees = facts.trees.saturating_add(u64::from(is_tree && path.len() == 2));
+                    path.push(std::mem::take(&mut key));
                 }
+                Event::End => {
+                    path.pop();
+                }
+                Event::Key(name) => {
+                    key = beginning(&name, 100);
+                    let keys = match path.as_slice() {
+                        [_] => Some(&mut facts.parts),
+                        [_, part] if part == "model_info" => Some(&mut facts.information),
+                        _ => None,
+                    };
+                    if let Some(keys) = keys.filter(|keys| keys.len() < 256) {
+                        keys.insert(key.clone());
+                    }
+                }
+                Event::Text(..) | Event::Number(_) | Event::Other => key.clear(),
             }
-            Event::Text(..) | Event::Number(_) | Event::Other => key.clear(),
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     if let Some(behind) = crate::source::after_padding(input.source.as_ref(), end)? {
         let detail = "something stands behind the model, where no reader of it looks";
         notes.defect(Defect::at("catboost-trailing-bytes", behind, detail));
         let rest = SliceSource::shared(input.source, behind, u64::MAX)?;
-        notes.children.push(Child::new("(behind the model)", rest).nested());
+        notes
+            .children
+            .push(Child::new("(behind the model)", rest).nested());
     }
     Ok(())
 }

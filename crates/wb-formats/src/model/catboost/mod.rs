@@ -75,7 +75,9 @@ fn core(input: &Input<'_>, facts: &mut CatboostFacts, notes: &mut Notes) -> Resu
             let entry = flat.element(entries, index)?;
             let key = flat.text(entry, 4)?.unwrap_or_default();
             let value = flat.text(entry, 6)?.unwrap_or_default();
-            facts.information.insert(beginning(&key, VALUE_MAX), beginning(&value, VALUE_MAX));
+            facts
+                .information
+                .insert(beginning(&key, VALUE_MAX), beginning(&value, VALUE_MAX));
         }
     }
     if let Some((parts, count)) = flat.vector(root, 10)? {
@@ -90,7 +92,9 @@ fn core(input: &Input<'_>, facts: &mut CatboostFacts, notes: &mut Notes) -> Resu
             let detail = "something stands behind the core, and the model has no further parts";
             notes.defect(Defect::at("catboost-trailing-bytes", behind, detail));
             let rest = crate::source::SliceSource::shared(input.source, behind, u64::MAX)?;
-            notes.children.push(crate::notes::Child::new("(behind the model)", rest).nested());
+            notes
+                .children
+                .push(crate::notes::Child::new("(behind the model)", rest).nested());
         }
     }
     Ok(())

@@ -47,7 +47,10 @@ impl State {
             _ => {}
         }
         for (name, value) in &element.attributes {
-            let is_prose = matches!(&**name, "name" | "shape" | "version" | "type" | "id" | "value" | "names");
+            let is_prose = matches!(
+                &**name,
+                "name" | "shape" | "version" | "type" | "id" | "value" | "names"
+            );
             if !is_prose && !name.starts_with("xml") && is_path(value) && facts.paths.len() < NAMES_MAX {
                 facts.paths.push(OpenvinoPath {
                     attribute: beginning(name, NAME_MAX),
@@ -72,7 +75,9 @@ impl State {
             || set == "experimental"
             || set == "ie_internal_opset"
             || set == "type_relaxed_opset"
-            || set.strip_prefix("opset").is_some_and(|number| number.parse::<u8>().is_ok());
+            || set
+                .strip_prefix("opset")
+                .is_some_and(|number| number.parse::<u8>().is_ok());
         let is_tokenizer =
             set == "extension" && TOKENIZER.split_ascii_whitespace().any(|known| known == self.kind);
         let is_known = facts
@@ -95,7 +100,10 @@ impl State {
         };
         let parsed = offset.parse::<u64>().ok().zip(size.parse::<u64>().ok());
         let Some((offset, size)) = parsed else {
-            let detail = format!("the weights of `{}` are at {offset} with {size} bytes", self.layer);
+            let detail = format!(
+                "the weights of `{}` are at {offset} with {size} bytes",
+                self.layer
+            );
             return notes.defect(Defect::at("openvino-weights-broken", element.offset, detail));
         };
         let Some(end) = offset.checked_add(size) else {
@@ -113,8 +121,12 @@ impl State {
                 .split(',')
                 .map(str::trim)
                 .filter(|dimension| !dimension.is_empty())
-                .try_fold(1_u64, |product, dimension| product.checked_mul(dimension.parse().ok()?));
-            let expected = count.and_then(|count| count.checked_mul(bits)).map(|bits| bits.div_ceil(8));
+                .try_fold(1_u64, |product, dimension| {
+                    product.checked_mul(dimension.parse().ok()?)
+                });
+            let expected = count
+                .and_then(|count| count.checked_mul(bits))
+                .map(|bits| bits.div_ceil(8));
             if expected != Some(size) {
                 let detail = format!(
                     "`{}` has the shape [{}] of {kind}, and {size} bytes",
@@ -143,14 +155,17 @@ fn element_bits(kind: &str) -> Option<u64> {
 /// True for what is surely a path or an address: absolute, climbing, or with a scheme; or a library.
 fn is_path(value: &str) -> bool {
     let value = value.trim();
-    let is_absolute = value.starts_with('/') && value.len() > 1 && value.get(1..).is_some_and(|rest| rest.contains('/'));
+    let is_absolute =
+        value.starts_with('/') && value.len() > 1 && value.get(1..).is_some_and(|rest| rest.contains('/'));
     is_absolute
         || value.starts_with("../")
         || value.starts_with("\\\\")
         || value.contains("/../")
         || value.contains("://")
         || value.get(1..3) == Some(":\\")
-        || [".so", ".dll", ".dylib"].iter().any(|ending| value.ends_with(ending))
+        || [".so", ".dll", ".dylib"]
+            .iter()
+            .any(|ending| value.ends_with(ending))
 }
 
 #[cfg(test)]

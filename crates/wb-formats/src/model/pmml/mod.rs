@@ -78,7 +78,11 @@ pub(crate) fn document(input: &Input<'_>, notes: &mut Notes) -> Result<Option<(S
     if encoding == Encoding::Unread {
         let detail = "the XML is written in an encoding that hides its markup from readers of ASCII";
         notes.defect(crate::Defect::at("xml-encoding-hides", 0, detail));
-        notes.gap(GapReason::UnsupportedFormat, Some(0), "the XML's encoding is not decoded");
+        notes.gap(
+            GapReason::UnsupportedFormat,
+            Some(0),
+            "the XML's encoding is not decoded",
+        );
         return Ok(None);
     }
     Ok(Some((text.into_owned(), encoding)))

@@ -63,7 +63,11 @@ impl Seen {
             "TableLocator" => facts.table_locators = facts.table_locators.saturating_add(1),
             "Extension" => {
                 let extender = element.get("extender").unwrap_or_default();
-                keep(&mut facts.extensions, format!("{extender} {name}").trim(), element.offset);
+                keep(
+                    &mut facts.extensions,
+                    format!("{extender} {name}").trim(),
+                    element.offset,
+                );
             }
             kind if kind.ends_with(MODELS_END) || kind == "Scorecard" || kind == "NeuralNetwork" => {
                 if facts.models.len() < NAMES_MAX || facts.models.contains_key(kind) {
@@ -93,9 +97,11 @@ fn look_up(text: &str, offset: u64, facts: &mut PmmlFacts) {
     };
     let lower = beginning(behind, NAME_MAX).to_ascii_lowercase();
     let squeezed: String = lower.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let is_lookup = ["jndi", "lower", "upper", "env:", "sys:", "script:", "runtime", "dns:", "url:", "::-"]
-        .iter()
-        .any(|word| lower.contains(word))
+    let is_lookup = [
+        "jndi", "lower", "upper", "env:", "sys:", "script:", "runtime", "dns:", "url:", "::-",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
         || squeezed.contains("jndi");
     if is_lookup {
         keep(&mut facts.lookups, text, offset);

@@ -98,19 +98,29 @@ pub struct RCode {
 pub(crate) fn opening(bytes: &[u8]) -> Option<(stream::Layout, bool, u64)> {
     use stream::Layout;
     let (is_workspace, rest, skipped) = match bytes {
-        [b'R', b'D', kind @ (b'X' | b'A' | b'B'), b'2' | b'3', b'\n', rest @ ..] => {
-            (rest.first() == Some(kind)).then_some((true, rest, 5))?
-        }
+        [
+            b'R',
+            b'D',
+            kind @ (b'X' | b'A' | b'B'),
+            b'2' | b'3',
+            b'\n',
+            rest @ ..,
+        ] => (rest.first() == Some(kind)).then_some((true, rest, 5))?,
         _ => (false, bytes, 0),
     };
     let behind = |layout| Some((layout, is_workspace, 2_u64.saturating_add(skipped)));
     // Version, version of the writer, oldest version of a reader.
     match rest {
+        // The mark of a workspace is enough by itself.
+        [b'X', b'\n', ..] if is_workspace => behind(Layout::Xdr),
+        [b'B', b'\n', ..] if is_workspace => behind(Layout::Native),
+        [b'A', b'\n', ..] if is_workspace => behind(Layout::Text),
         [b'X', b'\n', 0, 0, 0, 2 | 3, 0, 0..=20, _, _, 0, 0..=20, ..] => behind(Layout::Xdr),
         [b'B', b'\n', 2 | 3, 0, 0, 0, _, _, 0..=20, 0, _, _, 0..=20, 0, ..] => behind(Layout::Native),
         [b'A', b'\n', 2 | 3 | b'2' | b'3', ..] => {
             let mut lines = rest.split(|byte| *byte == b'\n').skip(1);
-            let is_number = |line: &[u8]| (1..=8).contains(&line.len()) && line.iter().all(u8::is_ascii_digit);
+            let is_number =
+                |line: &[u8]| (1..=8).contains(&line.len()) && line.iter().all(u8::is_ascii_digit);
             let all = (0..3).all(|_| lines.next().is_some_and(|line| is_number(line.trim_ascii())));
             if all { behind(Layout::Text) } else { None }
         }

@@ -63,7 +63,12 @@ impl<'a> Stream<'a> {
     }
 
     fn ends(&self) -> Stop {
-        Defect::at("r-truncated", self.cursor.position(), "the R object ends too early").into()
+        Defect::at(
+            "r-truncated",
+            self.cursor.position(),
+            "the R object ends too early",
+        )
+        .into()
     }
 
     pub(super) fn broken(&self, detail: impl Into<String>) -> Stop {
@@ -73,7 +78,10 @@ impl<'a> Stream<'a> {
     fn word(&mut self) -> Result<String, Stop> {
         self.step()?;
         let window = self.cursor.peek(WORD_MAX)?;
-        let blanks = window.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let blanks = window
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
         let word: Vec<u8> = window
             .iter()
             .skip(blanks)
@@ -189,7 +197,9 @@ impl<'a> Stream<'a> {
                     let next = self.cursor.peek(1)?.first().copied();
                     let Some(digit @ b'0'..=b'7') = next else { break };
                     self.cursor.skip(1);
-                    value = value.wrapping_mul(8).wrapping_add(u32::from(digit.wrapping_sub(b'0')));
+                    value = value
+                        .wrapping_mul(8)
+                        .wrapping_add(u32::from(digit.wrapping_sub(b'0')));
                 }
                 u8::try_from(value & 0xff).unwrap_or_default()
             }

@@ -178,10 +178,13 @@ impl Walk<'_, '_> {
             return self.item(flags, Place::default());
         }
         self.tasks.push(Task::Top);
-        self.cell_head(flags, Place {
-            is_top: true,
-            ..Place::default()
-        });
+        self.cell_head(
+            flags,
+            Place {
+                is_top: true,
+                ..Place::default()
+            },
+        );
         Ok(())
     }
 
@@ -305,7 +308,10 @@ impl Walk<'_, '_> {
     /// A function (environment, parameters, body) or a promise (environment, value, expression).
     fn code_object(&mut self, flags: u32, place: Place) {
         let is_promise = flags & 0xff == 5;
-        let is_active = self.code.get(place.code).is_some_and(|code| code.when == Some(RWhen::Read));
+        let is_active = self
+            .code
+            .get(place.code)
+            .is_some_and(|code| code.when == Some(RWhen::Read));
         let code = match (is_promise, is_active) {
             (true, _) => self.begin(RWhen::Touched),
             // The function of an active binding.
@@ -378,7 +384,11 @@ impl Walk<'_, '_> {
         let Some(code) = self.code.get_mut(place.code) else {
             return;
         };
-        let names = if is_called { &mut code.calls } else { &mut code.mentions };
+        let names = if is_called {
+            &mut code.calls
+        } else {
+            &mut code.mentions
+        };
         if names.len() < NAMES_MAX {
             names.insert(name.to_owned());
         }

@@ -26,7 +26,7 @@ crate::format_room! {
         since: "0.1.0",
         extensions: [
             "caffemodel", "engine", "mlmodel", "mnn", "ort", "params", "pb",
-            "pdiparams", "pdmodel", "plan", "pte", "rknn", "tflite", "trt", 
+            "pdiparams", "pdmodel", "plan", "pte", "rknn", "tflite", "trt",
         ],
         facts: RecognisedFacts,
         sniff: sniff,

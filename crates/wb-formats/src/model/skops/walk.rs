@@ -55,7 +55,9 @@ fn node(
 ) {
     let part = |key: &str| value.text_of(key).unwrap_or_default();
     let (module, class, loader) = (part("__module__"), part("__class__"), part("__loader__"));
-    let offset = value.text_of("__class__").and_then(|class| json::offset_in(text, class));
+    let offset = value
+        .text_of("__class__")
+        .and_then(|class| json::offset_in(text, class));
     let content = value.get("content");
     match loader {
         "OperatorFuncNode" => operator(module, class, offset, notes),
@@ -102,12 +104,18 @@ fn node(
         "OperatorFuncNode" => name("operator", class, SkopsUse::Calls),
         // Protocol 0: the function's own module and name stand inside.
         "FunctionNode" => {
-            let inner = |key: &str| content.and_then(|content| content.text_of(key)).unwrap_or_default();
+            let inner = |key: &str| {
+                content
+                    .and_then(|content| content.text_of(key))
+                    .unwrap_or_default()
+            };
             name(inner("module_path"), inner("function"), SkopsUse::Refers);
         }
         "MethodNode" => {
             let object = content.and_then(|content| content.get("obj"));
-            let function = content.and_then(|content| content.text_of("func")).unwrap_or_default();
+            let function = content
+                .and_then(|content| content.text_of("func"))
+                .unwrap_or_default();
             let inner = |key: &str| object.and_then(|object| object.text_of(key)).unwrap_or_default();
             let owner = join(inner("__module__"), inner("__class__"));
             name(&owner, function, SkopsUse::Refers);
@@ -151,7 +159,9 @@ fn operator(module: &str, class: &str, offset: Option<u64>, notes: &mut Notes) {
 /// The loader of versions before 0.12 shows the node's own type, and takes any attribute of the object inside
 /// (CVE-2025-54413).
 fn method(module: &str, class: &str, content: Option<&Value<'_>>, offset: Option<u64>, notes: &mut Notes) {
-    let function = content.and_then(|content| content.text_of("func")).unwrap_or_default();
+    let function = content
+        .and_then(|content| content.text_of("func"))
+        .unwrap_or_default();
     let object = content.and_then(|content| content.get("obj"));
     let of_object = |key: &str| object.and_then(|object| object.text_of(key)).unwrap_or_default();
     let root = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
@@ -177,14 +187,19 @@ fn method(module: &str, class: &str, content: Option<&Value<'_>>, offset: Option
 /// The loader calls the name in `numpy.random` that the state says; only some versions show it.
 fn generator(content: Option<&Value<'_>>, offset: Option<u64>, notes: &mut Notes) {
     let Some(content) = content else { return };
-    let state = content.get("bit_generator").and_then(|state| state.get("content"));
+    let state = content
+        .get("bit_generator")
+        .and_then(|state| state.get("content"));
     let named = state
         .and_then(|state| state.get("bit_generator"))
         .and_then(|name| name.text_of("content"))
         .map(|name| name.trim_matches('"'));
     // Protocols 0 and 1 keep the state elsewhere, as a node of its own.
     if let Some(name) = named.filter(|name| !GENERATORS.contains(name)) {
-        let detail = format!("a generator's loader calls `numpy.random.{}`", beginning(name, PART_MAX));
+        let detail = format!(
+            "a generator's loader calls `numpy.random.{}`",
+            beginning(name, PART_MAX)
+        );
         notes.defect(Defect {
             code: "skops-generator-hidden",
             detail,

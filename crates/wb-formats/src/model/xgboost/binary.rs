@@ -25,13 +25,16 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
         return false;
     };
     let is_objective = objective.contains(&b':') && objective.iter().all(u8::is_ascii_graphic);
-    is_objective && name(rest).is_some_and(|(booster, _)| matches!(booster, b"gbtree" | b"dart" | b"gblinear"))
+    is_objective
+        && name(rest).is_some_and(|(booster, _)| matches!(booster, b"gbtree" | b"dart" | b"gblinear"))
 }
 
 fn name(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<8>()?;
     let length = u64::from_le_bytes(*length);
-    let length = usize::try_from(length).ok().filter(|length| (1..=64).contains(length))?;
+    let length = usize::try_from(length)
+        .ok()
+        .filter(|length| (1..=64).contains(length))?;
     rest.split_at_checked(length)
 }
 

@@ -57,7 +57,11 @@ fn sniff(head: &Head<'_>) -> bool {
 /// An object with a learner in it, in either language.
 fn is_document(head: &Head<'_>) -> bool {
     const PADDING_MAX: u64 = 1 << 16;
-    let start = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+    let start = head
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head.bytes)
+        .trim_ascii_start();
     if !start.starts_with(b"{") && !start.is_empty() {
         return false;
     }
@@ -79,7 +83,12 @@ fn looks_learnt(start: &[u8]) -> bool {
     if is_binary {
         return has("\x07learner") || has("\x06Config") && has("\x05Model") || has("gradient_booster");
     }
-    let inside = ["gradient_booster", "feature_names", "learner_model_param", "learner_train_param"];
+    let inside = [
+        "gradient_booster",
+        "feature_names",
+        "learner_model_param",
+        "learner_train_param",
+    ];
     start.starts_with(b"{") && has("\"learner\"") && inside.iter().any(|word| has(&format!("\"{word}\"")))
 }
 
@@ -102,10 +111,15 @@ fn read_whole(input: &Input<'_>, facts: &mut XgboostFacts, notes: &mut Notes) ->
         let is_binary = matches!(start, [b'{', b'i' | b'U' | b'I' | b'l' | b'L', ..]);
         facts.layout = if is_binary { "ubjson" } else { "json" };
         let mut walk = walk::Walk::new(facts);
-        let result = events::read(input.source.as_ref(), "xgboost-broken", input.meter, &mut |event| {
-            walk.event(event);
-            Ok(())
-        });
+        let result = events::read(
+            input.source.as_ref(),
+            "xgboost-broken",
+            input.meter,
+            &mut |event| {
+                walk.event(event);
+                Ok(())
+            },
+        );
         for defect in walk.close() {
             notes.defect(defect);
         }
@@ -115,7 +129,9 @@ fn read_whole(input: &Input<'_>, facts: &mut XgboostFacts, notes: &mut Notes) ->
         let detail = "something stands behind the model, where no reader of it looks";
         notes.defect(Defect::at("xgboost-trailing-bytes", behind, detail));
         let rest = SliceSource::shared(input.source, behind, u64::MAX)?;
-        notes.children.push(Child::new("(behind the model)", rest).nested());
+        notes
+            .children
+            .push(Child::new("(behind the model)", rest).nested());
     }
     Ok(())
 }

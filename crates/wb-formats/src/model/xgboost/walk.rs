@@ -112,7 +112,8 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let in_tree = matches!(self.path.as_slice(), [.., list, tree, _] if list == "trees" && tree.is_empty());
+        let in_tree =
+            matches!(self.path.as_slice(), [.., list, tree, _] if list == "trees" && tree.is_empty());
         let Some(name) = self.path.last() else { return };
         if name == "version" && self.version.len() < 3 {
             self.version.push(format!("{number}"));
@@ -140,18 +141,32 @@ impl<'a> Walk<'a> {
             #[allow(clippy::cast_precision_loss, reason = "counts of numbers that were read fit")]
             let count = span.count as f64;
             // Trees with a vector in each leaf have more weights than nodes.
-            let is_short = if name == "base_weights" { count < nodes } else { (count - nodes).abs() > 0.5 };
+            let is_short = if name == "base_weights" {
+                count < nodes
+            } else {
+                (count - nodes).abs() > 0.5
+            };
             if is_short {
-                wrong.push(format!("tree {number} has {nodes} nodes, and {count} entries in `{name}`"));
+                wrong.push(format!(
+                    "tree {number} has {nodes} nodes, and {count} entries in `{name}`"
+                ));
             }
             let is_index = matches!(&**name, "left_children" | "right_children");
             let is_parent = name == "parents" && span.max >= nodes && span.max < 2_147_483_647.0;
             if is_index && (span.max >= nodes || span.min < -1.0) || is_parent {
-                wrong.push(format!("tree {number} has {nodes} nodes, and `{name}` names node {}", span.max));
+                wrong.push(format!(
+                    "tree {number} has {nodes} nodes, and `{name}` names node {}",
+                    span.max
+                ));
             }
             let features = self.numbers.get("num_feature").copied();
-            if name == "split_indices" && features.is_some_and(|features| features > 0.0 && span.max >= features) {
-                wrong.push(format!("tree {number} splits at feature {}, which it does not have", span.max));
+            if name == "split_indices"
+                && features.is_some_and(|features| features > 0.0 && span.max >= features)
+            {
+                wrong.push(format!(
+                    "tree {number} splits at feature {}, which it does not have",
+                    span.max
+                ));
             }
         }
         for detail in wrong {

@@ -76,7 +76,11 @@ impl Subset {
             return;
         };
         if let Some(address) = external_id(value) {
-            let kind = if is_parameter { "parameter entity" } else { "entity" };
+            let kind = if is_parameter {
+                "parameter entity"
+            } else {
+                "entity"
+            };
             if self.externals.len() < ENTITIES_MAX {
                 self.externals.push((kind, address));
             }
@@ -99,7 +103,9 @@ impl Subset {
         let prefix = if is_parameter { "%" } else { "" };
         if self.entities.len() < ENTITIES_MAX {
             // The first declaration counts.
-            self.entities.entry(format!("{prefix}{name}")).or_insert_with(|| value.to_owned());
+            self.entities
+                .entry(format!("{prefix}{name}"))
+                .or_insert_with(|| value.to_owned());
         }
     }
 
@@ -131,7 +137,9 @@ impl Subset {
             for part in text.split(mark).skip(1) {
                 if let Some((inner, _)) = part.split_once(';') {
                     let key = if mark == '%' {
-                        self.entities.keys().find(|key| key.strip_prefix('%') == Some(inner))
+                        self.entities
+                            .keys()
+                            .find(|key| key.strip_prefix('%') == Some(inner))
                     } else {
                         self.entities.get_key_value(inner).map(|(key, _)| key)
                     };
@@ -162,7 +170,9 @@ fn declaration_end(text: &str) -> usize {
 /// The address of `SYSTEM "…"` or `PUBLIC "…" "…"`; the public identifier if there is no address.
 fn external_id(text: &str) -> Option<String> {
     let bare = |c: char| c.is_ascii_whitespace() || c == '"' || c == '\'';
-    let words = text.split(bare).find(|word| !word.is_empty() && (*word == "SYSTEM" || *word == "PUBLIC"))?;
+    let words = text
+        .split(bare)
+        .find(|word| !word.is_empty() && (*word == "SYSTEM" || *word == "PUBLIC"))?;
     let (_, behind) = text.split_once(words)?;
     let mut parts = Vec::new();
     let mut rest = behind.trim_start();
@@ -172,5 +182,8 @@ fn external_id(text: &str) -> Option<String> {
         rest = more.trim_start();
     }
     let index = usize::from(words == "PUBLIC");
-    parts.get(index).or_else(|| parts.first()).map(|address| (*address).to_owned())
+    parts
+        .get(index)
+        .or_else(|| parts.first())
+        .map(|address| (*address).to_owned())
 }

@@ -33,10 +33,17 @@ const EBCDIC: &[u8] = b"\x4c\x6f\xa7\x94";
 
 /// True if the first bytes are those of markup in some encoding.
 pub(super) fn may_be_xml(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let start = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     matches!(
         start,
-        [b'<', ..] | [0xff, 0xfe, b'<', 0, ..] | [0xfe, 0xff, 0, b'<', ..] | [0, b'<', ..] | [0, 0, 0, b'<', ..]
+        [b'<', ..]
+            | [0xff, 0xfe, b'<', 0, ..]
+            | [0xfe, 0xff, 0, b'<', ..]
+            | [0, b'<', ..]
+            | [0, 0, 0, b'<', ..]
     ) || start.starts_with(&[0xff, 0xfe, 0, 0])
         || start.starts_with(&[0, 0, 0xfe, 0xff])
         || start.starts_with(EBCDIC)

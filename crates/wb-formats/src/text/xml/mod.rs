@@ -137,7 +137,11 @@ impl Walk {
         loop {
             let offset = reader.buffer_position();
             let event = reader.read_event().map_err(|error| {
-                Defect::at("xml-broken", reader.error_position(), format!("the XML is broken: {error}"))
+                Defect::at(
+                    "xml-broken",
+                    reader.error_position(),
+                    format!("the XML is broken: {error}"),
+                )
             })?;
             match event {
                 Event::Start(start) => {
@@ -176,7 +180,9 @@ impl Walk {
             meter.time()?;
         }
         let whole = as_text(start).to_owned();
-        let name_end = whole.find(|c: char| c.is_ascii_whitespace()).unwrap_or(whole.len());
+        let name_end = whole
+            .find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(whole.len());
         let name = whole.get(..name_end).unwrap_or_default();
         let element = Element {
             name: local(name).to_owned(),
@@ -285,7 +291,9 @@ fn attributes(text: &str, meter: &Meter) -> Vec<(String, String)> {
             break;
         }
         let name = name.trim();
-        let kept = ["xml:", "xmlns:", "xsi:"].iter().any(|prefix| name.starts_with(prefix));
+        let kept = ["xml:", "xmlns:", "xsi:"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
         let name = if kept { name } else { local(name) };
         found.push((name.to_owned(), unescaped(&beginning(value, value_max))));
     }
