@@ -24,7 +24,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Lightgbm(facts) = seen.facts else { return };
+    let Facts::Lightgbm(facts) = seen.facts else {
+        return;
+    };
     if facts.outside.is_empty() {
         return;
     }

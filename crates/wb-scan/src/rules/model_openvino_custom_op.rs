@@ -25,7 +25,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Openvino(facts) = seen.facts else { return };
+    let Facts::Openvino(facts) = seen.facts else {
+        return;
+    };
     for layer in &facts.foreign {
         let message = format!(
             "the layer type `{}` belongs to the operator set `{}`, which OpenVINO does not have",

@@ -25,9 +25,14 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Openvino(facts) = seen.facts else { return };
+    let Facts::Openvino(facts) = seen.facts else {
+        return;
+    };
     for path in &facts.paths {
-        let message = format!("the attribute `{}` of a layer names `{}`", path.attribute, path.path);
+        let message = format!(
+            "the attribute `{}` of a layer names `{}`",
+            path.attribute, path.path
+        );
         sink.found(Found::new(message).at(path.offset));
     }
 }

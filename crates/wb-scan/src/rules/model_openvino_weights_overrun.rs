@@ -30,7 +30,9 @@ fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     for model in folder.files {
         for facts in &model.facts {
             let Facts::Openvino(facts) = facts else { continue };
-            let Some(stem) = model.path.strip_suffix(".xml") else { continue };
+            let Some(stem) = model.path.strip_suffix(".xml") else {
+                continue;
+            };
             let weights = format!("{stem}.bin");
             let Some(FolderFileKind::File(bytes)) = folder.get(&weights).map(|file| &file.kind) else {
                 continue;

@@ -26,8 +26,15 @@ crate::rule! {
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::Pmml(facts) = seen.facts else { return };
-    for function in facts.foreign_functions.iter().filter(|function| function.name.contains('.')) {
-        let message = format!("the model calls `{}`, which evaluators look up as a Java class", function.name);
+    for function in facts
+        .foreign_functions
+        .iter()
+        .filter(|function| function.name.contains('.'))
+    {
+        let message = format!(
+            "the model calls `{}`, which evaluators look up as a Java class",
+            function.name
+        );
         sink.found(Found::new(message).at(function.offset));
     }
 }

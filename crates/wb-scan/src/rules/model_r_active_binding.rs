@@ -29,8 +29,14 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::RData(facts) = seen.facts else { return };
     for code in facts.code.iter().filter(|code| code.when == RWhen::Read) {
-        let Some(name) = reached(code).find(|name| is_grave(name)) else { continue };
+        let Some(name) = reached(code).find(|name| is_grave(name)) else {
+            continue;
+        };
         let message = format!("an active binding calls `{name}` whenever it is looked at");
-        sink.found(Found::new(message).at(code.offset).evidence("calls", code.calls.join(", ")));
+        sink.found(
+            Found::new(message)
+                .at(code.offset)
+                .evidence("calls", code.calls.join(", ")),
+        );
     }
 }

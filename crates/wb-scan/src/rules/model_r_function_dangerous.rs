@@ -28,9 +28,19 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::RData(facts) = seen.facts else { return };
     for code in facts.code.iter().filter(|code| code.when == RWhen::Called) {
-        let Some(name) = reached(code).find(|name| is_grave(name)) else { continue };
-        let whose = if code.name.is_empty() { "a function".to_owned() } else { format!("the function `{}`", code.name) };
+        let Some(name) = reached(code).find(|name| is_grave(name)) else {
+            continue;
+        };
+        let whose = if code.name.is_empty() {
+            "a function".to_owned()
+        } else {
+            format!("the function `{}`", code.name)
+        };
         let message = format!("{whose} calls `{name}`");
-        sink.found(Found::new(message).at(code.offset).evidence("calls", code.calls.join(", ")));
+        sink.found(
+            Found::new(message)
+                .at(code.offset)
+                .evidence("calls", code.calls.join(", ")),
+        );
     }
 }

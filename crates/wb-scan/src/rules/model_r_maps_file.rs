@@ -25,7 +25,11 @@ crate::rule! {
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::RData(facts) = seen.facts else { return };
-    for class in facts.compact_classes.iter().filter(|class| class.contains("mmap")) {
+    for class in facts
+        .compact_classes
+        .iter()
+        .filter(|class| class.contains("mmap"))
+    {
         sink.found(Found::new(format!("a vector of the class `{class}` maps a file")));
     }
 }

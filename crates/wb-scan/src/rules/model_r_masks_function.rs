@@ -28,7 +28,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if !facts.is_workspace {
         return;
     }
-    let masks = facts.bindings.iter().filter(|binding| binding.is_function && is_everyday(&binding.name));
+    let masks = facts
+        .bindings
+        .iter()
+        .filter(|binding| binding.is_function && is_everyday(&binding.name));
     for binding in masks {
         let message = format!("the workspace brings a function `{}` of its own", binding.name);
         sink.found(Found::new(message));

@@ -31,10 +31,18 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::RData(facts) = seen.facts else { return };
     let open = |code: &&RCode| {
-        code.when == RWhen::Touched && !code.calls.is_empty() && !reached(code).any(|name| harm(name).is_some())
+        code.when == RWhen::Touched
+            && !code.calls.is_empty()
+            && !reached(code).any(|name| harm(name).is_some())
     };
-    let Some(first) = facts.code.iter().find(open) else { return };
+    let Some(first) = facts.code.iter().find(open) else {
+        return;
+    };
     let count = facts.code.iter().filter(open).count();
     let message = format!("{count} promise(s) were not kept yet, and call functions when they are looked at");
-    sink.found(Found::new(message).at(first.offset).evidence("calls", first.calls.join(", ")));
+    sink.found(
+        Found::new(message)
+            .at(first.offset)
+            .evidence("calls", first.calls.join(", ")),
+    );
 }

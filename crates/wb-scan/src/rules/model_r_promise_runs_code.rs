@@ -36,7 +36,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let message = format!("a promise calls `{name}`, which {what}, as soon as its value is looked at");
-        let mut found = Found::new(message).at(code.offset).evidence("calls", code.calls.join(", "));
+        let mut found = Found::new(message)
+            .at(code.offset)
+            .evidence("calls", code.calls.join(", "));
         for text in code.texts.iter().take(3) {
             found = found.evidence("text", text.clone());
         }

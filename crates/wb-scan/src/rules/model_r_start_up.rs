@@ -34,7 +34,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     }
     for binding in facts.bindings.iter().filter(|binding| is_start_up(&binding.name)) {
         if binding.is_function {
-            let message = format!("the workspace binds `{}` to a function, which R calls by itself", binding.name);
+            let message = format!(
+                "the workspace binds `{}` to a function, which R calls by itself",
+                binding.name
+            );
             sink.found(Found::new(message));
         }
     }

@@ -35,7 +35,12 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     for name in &facts.names {
         // Taking a class of `operator` is how bound getters are written; what they take is judged by its own name.
         let is_getter = name.loader == "OperatorFuncNode"
-            && ["operator.attrgetter", "operator.itemgetter", "operator.methodcaller"].contains(&&*name.path);
+            && [
+                "operator.attrgetter",
+                "operator.itemgetter",
+                "operator.methodcaller",
+            ]
+            .contains(&&*name.path);
         let Reach::Harms(consequence) = reach(&name.path) else {
             continue;
         };
@@ -47,7 +52,12 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             SkopsUse::Constructs => "makes an object of",
             SkopsUse::Calls => "calls",
         };
-        let message = format!("a node (`{}`) {when} `{}`, which {}", name.loader, name.path, words(consequence));
+        let message = format!(
+            "a node (`{}`) {when} `{}`, which {}",
+            name.loader,
+            name.path,
+            words(consequence)
+        );
         sink.found(Found::new(message).at(name.offset));
     }
 }

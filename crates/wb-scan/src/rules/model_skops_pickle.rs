@@ -30,7 +30,11 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let is_pickle = matches!(seen.facts, Facts::Pickle(_));
     let outermost = seen.place.path.first().map_or(seen.name, String::as_str);
-    if is_pickle && [outermost, seen.name].iter().any(|name| extension(name) == "skops") {
+    if is_pickle
+        && [outermost, seen.name]
+            .iter()
+            .any(|name| extension(name) == "skops")
+    {
         sink.found(Found::new("the file's name says skops, and its content is a pickle").at(0));
     }
 }

@@ -28,7 +28,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     /// Names that are listed; the rest is counted.
     const LISTED_MAX: usize = 20;
     let Facts::Skops(facts) = seen.facts else { return };
-    let own = |path: &str| ["builtins.", "sklearn.", "numpy.", "scipy.", "operator."].iter().any(|own| path.starts_with(own));
+    let own = |path: &str| {
+        ["builtins.", "sklearn.", "numpy.", "scipy.", "operator."]
+            .iter()
+            .any(|own| path.starts_with(own))
+    };
     let names: Vec<_> = facts
         .names
         .iter()

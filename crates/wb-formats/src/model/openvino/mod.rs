@@ -68,16 +68,16 @@ pub struct OpenvinoPath {
     pub offset: u64,
 }
 
-/// A `net` or `Net` whose head has the attributes or elements of a representation.
+/// A `net` with layers. Maps of road networks have the same root and neither layers nor an end in sight.
 fn sniff(head: &crate::sniff::Head<'_>) -> bool {
     if xml::root_of(head).is_none_or(|name| name != "net") {
         return false;
     }
     let (start, _) = xml::text(head.bytes);
-    ["<layers", "<layer ", "version=", "batch="]
+    let is_map = ["<edge", "<location", "<junction"]
         .iter()
-        .any(|word| start.contains(word))
-        || !head.is_whole()
+        .any(|word| start.contains(word));
+    start.contains("<layer") || !head.is_whole() && !is_map
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -51,7 +51,12 @@ impl State {
                 &**name,
                 "name" | "shape" | "version" | "type" | "id" | "value" | "names"
             );
-            if !is_prose && !name.starts_with("xml") && is_path(value) && facts.paths.len() < NAMES_MAX {
+            if !is_prose
+                && !self.kind.is_empty()
+                && !["xml", "xsi:"].iter().any(|prefix| name.starts_with(prefix))
+                && is_path(value)
+                && facts.paths.len() < NAMES_MAX
+            {
                 facts.paths.push(OpenvinoPath {
                     attribute: beginning(name, NAME_MAX),
                     path: beginning(value, NAME_MAX),
