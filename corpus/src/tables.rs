@@ -218,6 +218,8 @@ fn skops_samples(out: &mut Samples) {
         ",\"attrs\":{}",
     ));
     out.silent("model-skops-hides-type", "getter.skops", getter);
+    let twice = skops(&node("os", "x", "ObjectNode", ",\"__module__\":\"sklearn.base\""));
+    out.fires("model-skops-hides-type", "repeated-key.skops", twice);
     let own = skops(&node("company.models", "Scaler", "ObjectNode", ""));
     out.fires("model-skops-unreviewed-type", "own.skops", own);
     out.silent("model-skops-unreviewed-type", "plain.skops", plain.clone());

@@ -200,9 +200,9 @@ impl Walk<'_, '_> {
                 let at = self.cursor.position();
                 return Err(Defect::at("flax-broken", at, "a byte that msgpack never uses").into());
             }
-            0xc4 | 0xc5 | 0xc6 => Value::Bytes(self.sized(mark, 0xc4)?),
-            0xd9 | 0xda | 0xdb => Value::Text(self.sized(mark, 0xd9)?),
-            0xc7 | 0xc8 | 0xc9 => {
+            0xc4..=0xc6 => Value::Bytes(self.sized(mark, 0xc4)?),
+            0xd9..=0xdb => Value::Text(self.sized(mark, 0xd9)?),
+            0xc7..=0xc9 => {
                 let len = self.sized(mark, 0xc7)?;
                 Value::Extension(self.code()?, len)
             }

@@ -21,7 +21,8 @@ crate::rule! {
         severity: High,
         summary: "a skops file shows another type than its loader constructs",
         remedy: "do not load it; only a file made by hand looks like this",
-        defects: ["skops-operator-hidden", "skops-method-hidden", "skops-generator-hidden"],
+        defects: ["skops-operator-hidden", "skops-method-hidden", "skops-generator-hidden",
+            "skops-repeated-key"],
         check: Defects,
     };
 }

@@ -19,8 +19,10 @@ const BUILT_IN: &str = " + - * / min max sum avg median product log10 ln sqrt ab
     dateSecondsSinceYear dateSecondsSinceMidnight normalCDF normalPDF normalIDF stdNormalCDF stdNormalPDF \
     stdNormalIDF erf ";
 
-/// Elements that hold the parameters of a model.
-const MODELS_END: &str = "Model";
+/// True for elements that hold the parameters of a model.
+fn is_model(element: &str) -> bool {
+    element.ends_with("Model") || matches!(element, "Scorecard" | "NeuralNetwork" | "RuleSetModel")
+}
 
 pub(super) fn walk(text: &str, meter: &Meter, notes: &mut Notes, facts: &mut PmmlFacts) {
     let mut seen = Seen::default();
@@ -58,8 +60,6 @@ impl Seen {
             "DefineFunction" if self.defined.len() < DEFINED_MAX => {
                 self.defined.insert(beginning(name, NAME_MAX));
             }
-            // Their functions are named like those of `Apply`.
-            "Aggregate" | "Lag" | "BlockIndicator" => {}
             "TableLocator" => facts.table_locators = facts.table_locators.saturating_add(1),
             "Extension" => {
                 let extender = element.get("extender").unwrap_or_default();
@@ -69,11 +69,9 @@ impl Seen {
                     element.offset,
                 );
             }
-            kind if kind.ends_with(MODELS_END) || kind == "Scorecard" || kind == "NeuralNetwork" => {
-                if facts.models.len() < NAMES_MAX || facts.models.contains_key(kind) {
-                    let count = facts.models.entry(kind.to_owned()).or_default();
-                    *count = count.saturating_add(1);
-                }
+            kind if is_model(kind) && (facts.models.len() < NAMES_MAX || facts.models.contains_key(kind)) => {
+                let count = facts.models.entry(kind.to_owned()).or_default();
+                *count = count.saturating_add(1);
             }
             _ => {}
         }

@@ -7,7 +7,7 @@ use crate::archive::zip::dialect::Dialect;
 use crate::archive::zip::directory::{Directory, Member};
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Notes, Role, Stop};
+use crate::notes::{Defect, Notes, Role, Stop};
 use crate::text::json;
 use serde::Serialize;
 use wb_core::GapReason;
@@ -115,6 +115,12 @@ fn schema(
     let document = json::parse(&text, JSON_STYLE, input.meter);
     if let Some(stop) = document.stop {
         notes.stopped(stop);
+    }
+    for key in document.repeated.iter().filter(|key| key.starts_with("__")) {
+        let detail = format!(
+            "a node of the schema has the key `{key}` twice, and readers differ about which one counts"
+        );
+        notes.defect(Defect::new("skops-repeated-key", detail));
     }
     walk::walk(&text, &document.value, facts, notes);
     Ok(())
