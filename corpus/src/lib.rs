@@ -30,6 +30,7 @@ pub mod pickle_state;
 pub mod pickle_walks;
 mod proto;
 pub mod safetensors;
+pub mod tables;
 pub mod templates;
 pub mod tensorflow;
 pub mod torch;
@@ -109,6 +110,7 @@ pub fn all() -> Vec<Sample> {
     packages::samples(&mut out);
     numpy::samples(&mut out);
     tensorflow::samples(&mut out);
+    tables::samples(&mut out);
     torch::samples(&mut out);
     pickle::samples(&mut out);
     pickle_attacks::samples(&mut out);

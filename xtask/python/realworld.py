@@ -278,7 +278,134 @@ def tensorflow():
     subprocess.run([sys.executable, script, place("tensorflow")], check=True)
 
 
-GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, tensorflow)
+def table_data():
+    import numpy as np
+
+    x = np.random.default_rng(0).normal(size=(80, 4))
+    return x, (x[:, 0] > 0).astype(int)
+
+
+def skops():
+    import numpy as np
+    import skops.io as sio
+    from functools import partial
+    from operator import attrgetter, methodcaller
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer, StandardScaler
+    from sklearn.utils import all_estimators
+
+    x, y = table_data()
+    for name, kind in all_estimators():
+        try:
+            estimator = kind()
+            estimator.fit(np.abs(x), y)
+            sio.dump(estimator, place("skops", f"{name}.skops"))
+        except Exception:  # needs arguments or other data
+            pass
+    values = {
+        "pipe": make_pipeline(StandardScaler(), FunctionTransformer(np.log1p)),
+        "partial": FunctionTransformer(partial(np.clip, a_min=0, a_max=1)),
+        "misc": [attrgetter("x"), methodcaller("mean"), np.random.default_rng(0), np.random.RandomState(1), slice(1, 2), b"x"],
+        "method": StandardScaler().fit(x).transform,
+    }
+    for name, value in values.items():
+        sio.dump(value, place("skops", f"{name}.skops"))
+
+
+def trees():
+    import catboost
+    import lightgbm
+    import numpy as np
+    import pandas as pd
+    import xgboost
+
+    x, y = table_data()
+    frame = pd.DataFrame({"a": pd.Categorical(["x", "y"] * 40), "b": x[:, 0]})
+    classes = np.arange(80) % 3
+    for objective, target in (("binary:logistic", y), ("reg:squarederror", x[:, 1]), ("multi:softprob", classes)):
+        for booster in ("gbtree", "dart", "gblinear"):
+            parameters = {"objective": objective, "booster": booster} | ({"num_class": 3} if target is classes else {})
+            model = xgboost.train(parameters, xgboost.DMatrix(x, target, feature_names=list("abcd")), 5)
+            model.set_attr(best="3")
+            name = objective.replace(":", "-") + "-" + booster
+            for ending in ("json", "ubj"):
+                model.save_model(place("xgboost", f"{name}.{ending}"))
+            pathlib.Path(place("xgboost", f"{name}.bst")).write_bytes(model.save_raw("ubj"))
+    forest = xgboost.XGBClassifier(n_estimators=3, enable_categorical=True, tree_method="hist").fit(frame, y)
+    forest.save_model(place("xgboost", "categories.ubj"))
+    for objective, target in (("regression", x[:, 1]), ("multiclass", classes), ("binary", y)):
+        parameters = {"objective": objective, "num_class": 3 if target is classes else 1, "verbose": -1}
+        lightgbm.train(parameters, lightgbm.Dataset(x, target), 5).save_model(place("lightgbm", f"{objective}.txt"))
+    stump = {"objective": "binary", "verbose": -1, "min_data_in_leaf": 1000}
+    lightgbm.train(stump, lightgbm.Dataset(x, y), 3).save_model(place("lightgbm", "stump.txt"))
+    lightgbm.LGBMClassifier(n_estimators=5, verbose=-1).fit(frame, y).booster_.save_model(place("lightgbm", "categories.txt"))
+    model = catboost.CatBoostClassifier(iterations=4, verbose=0, allow_writing_files=False).fit(x, y)
+    for ending in ("cbm", "json"):
+        model.save_model(place("catboost", f"model.{ending}"), format=ending)
+
+
+def flax():
+    import jax.numpy as jnp
+    import numpy as np
+    import orbax.checkpoint as ocp
+    import zarr
+    from flax import serialization
+
+    parameters = {"w": jnp.ones((3, 4)), "b": jnp.zeros(4, jnp.bfloat16), "s": np.float32(1), "c": 1j, "t": np.array([True])}
+    tree = {"params": parameters, "step": 3, "name": "x"}
+    pathlib.Path(place("flax", "flax_model.msgpack")).write_bytes(serialization.msgpack_serialize(tree))
+    for zarr3 in (True, False):
+        for ocdbt in (True, False):
+            handler = ocp.PyTreeCheckpointHandler(use_ocdbt=ocdbt, use_zarr3=zarr3)
+            folder = os.path.abspath(place("orbax", f"zarr3-{zarr3}-ocdbt-{ocdbt}"))
+            ocp.Checkpointer(handler).save(folder, {"a": jnp.ones((2, 3)), "b": {"c": jnp.zeros(3)}})
+    for version in (2, 3):
+        group = zarr.open_group(place("zarr", f"v{version}.zarr"), mode="w", zarr_format=version)
+        group.create_array("x", shape=(10,), dtype="f4")[:] = 1
+
+
+def openvino():
+    import numpy as np
+    import openvino as ov
+    from openvino import opset13 as op
+
+    start = op.parameter([2, 3], dtype=np.float32, name="x")
+    product = op.matmul(start, op.constant(np.ones((3, 4), np.float32)), False, False)
+    model = ov.Model([op.relu(product)], [start], "net")
+    ov.save_model(model, place("openvino", "half.xml"))
+    ov.serialize(model, place("openvino", "full.xml"))
+
+
+def pmml():
+    from nyoka import skl_to_pmml
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    x, y = table_data()
+    for name, model in (("forest", RandomForestClassifier(5)), ("logistic", LogisticRegression())):
+        pipeline = Pipeline([("scale", StandardScaler()), ("model", model)]).fit(x, y)
+        skl_to_pmml(pipeline, list("abcd"), "t", place("pmml", f"{name}.pmml"))
+
+
+def r_objects():
+    import shutil
+    import subprocess
+
+    if shutil.which("Rscript") is None:
+        print("r_objects: no R here, left out", file=sys.stderr)
+        return
+    script = pathlib.Path(__file__).with_name("realworld.R")
+    folder = pathlib.Path(place("r", "x")).parent
+    subprocess.run(["Rscript", str(script), str(folder)], check=True, capture_output=True)
+
+
+GROUPS = (
+    standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers,
+    onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects,
+)
+
 failed = []
 for write in GROUPS:
     try:

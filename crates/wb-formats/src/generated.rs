@@ -10,9 +10,13 @@ use serde::Serialize;
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
     &crate::archive::bzip2::FORMAT,
+    &crate::code::carrier::FORMAT,
+    &crate::model::catboost::FORMAT,
+    &crate::model::catboost::json::FORMAT,
     &crate::model::chat_template::FORMAT,
     &crate::package::docker_archive::FORMAT,
     &crate::code::executable::FORMAT,
+    &crate::model::flax_msgpack::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::package::lfs_pointer::FORMAT,
@@ -20,20 +24,26 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
+    &crate::model::lightgbm::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::package::oci_manifest::FORMAT,
     &crate::package::modelfile::FORMAT,
+    &crate::model::ocdbt::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::onnx::values::FORMAT,
+    &crate::model::openvino::FORMAT,
     &crate::model::pickle::FORMAT,
+    &crate::model::pmml::FORMAT,
     &crate::code::python::FORMAT,
+    &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
     &crate::archive::sevenz::FORMAT,
+    &crate::model::skops::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -42,7 +52,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
+    &crate::model::zarr::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
     &crate::archive::zstd::FORMAT,
@@ -55,6 +67,15 @@ pub enum Facts {
     /// Bzip2 stream.
     #[serde(rename = "bzip2")]
     Bzip2(crate::archive::bzip2::StreamFacts),
+    /// Program that carries files.
+    #[serde(rename = "carrier")]
+    Carrier(crate::code::carrier::CarrierFacts),
+    /// CatBoost model.
+    #[serde(rename = "catboost")]
+    Catboost(crate::model::catboost::CatboostFacts),
+    /// CatBoost model (JSON).
+    #[serde(rename = "catboost-json")]
+    CatboostJson(crate::model::catboost::json::CatboostJsonFacts),
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
@@ -64,6 +85,9 @@ pub enum Facts {
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
+    /// msgpack weights (Flax).
+    #[serde(rename = "flax-msgpack")]
+    FlaxMsgpack(crate::model::flax_msgpack::FlaxFacts),
     /// ggml, ggmf, ggjt and ggla.
     #[serde(rename = "ggml")]
     Ggml(crate::model::ggml::GgmlFacts),
@@ -85,6 +109,9 @@ pub enum Facts {
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
+    /// LightGBM model.
+    #[serde(rename = "lightgbm")]
+    Lightgbm(crate::model::lightgbm::LightgbmFacts),
     /// LZ4 frame.
     #[serde(rename = "lz4")]
     Lz4(crate::archive::lz4::StreamFacts),
@@ -100,18 +127,30 @@ pub enum Facts {
     /// Ollama Modelfile.
     #[serde(rename = "ollama-modelfile")]
     OllamaModelfile(crate::package::modelfile::ModelfileFacts),
+    /// OCDBT store.
+    #[serde(rename = "ocdbt")]
+    Ocdbt(crate::model::ocdbt::OcdbtFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
     /// ONNX tensor file.
     #[serde(rename = "onnx-tensor")]
     OnnxTensor(crate::model::onnx::values::OnnxFacts),
+    /// OpenVINO model.
+    #[serde(rename = "openvino")]
+    Openvino(crate::model::openvino::OpenvinoFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
+    /// PMML model.
+    #[serde(rename = "pmml")]
+    Pmml(crate::model::pmml::PmmlFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
+    /// R object or workspace.
+    #[serde(rename = "r-data")]
+    RData(crate::model::r_data::RDataFacts),
     /// RAR archive.
     #[serde(rename = "rar")]
     Rar(crate::archive::rar::RarFacts),
@@ -127,6 +166,9 @@ pub enum Facts {
     /// 7z archive.
     #[serde(rename = "seven-zip")]
     SevenZip(crate::archive::sevenz::SevenzFacts),
+    /// skops model.
+    #[serde(rename = "skops")]
+    Skops(crate::model::skops::SkopsFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -151,9 +193,15 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// XGBoost model.
+    #[serde(rename = "xgboost")]
+    Xgboost(crate::model::xgboost::XgboostFacts),
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
+    /// Zarr or Orbax description.
+    #[serde(rename = "zarr")]
+    Zarr(crate::model::zarr::ZarrFacts),
     /// Zip archive.
     #[serde(rename = "zip")]
     Zip(crate::archive::zip::ZipFacts),
@@ -170,9 +218,13 @@ impl Facts {
     pub const fn format(&self) -> &'static str {
         match self {
             Self::Bzip2(_) => "bzip2",
+            Self::Carrier(_) => "carrier",
+            Self::Catboost(_) => "catboost",
+            Self::CatboostJson(_) => "catboost-json",
             Self::ChatTemplate(_) => "chat-template",
             Self::DockerArchive(_) => "docker-archive",
             Self::Executable(_) => "executable",
+            Self::FlaxMsgpack(_) => "flax-msgpack",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
             Self::GitLfsPointer(_) => "git-lfs-pointer",
@@ -180,20 +232,26 @@ impl Facts {
             Self::Hdf5(_) => "hdf5",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
+            Self::Lightgbm(_) => "lightgbm",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
             Self::Npy(_) => "npy",
             Self::OciManifest(_) => "oci-manifest",
             Self::OllamaModelfile(_) => "ollama-modelfile",
+            Self::Ocdbt(_) => "ocdbt",
             Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
+            Self::Openvino(_) => "openvino",
             Self::Pickle(_) => "pickle",
+            Self::Pmml(_) => "pmml",
             Self::PythonSource(_) => "python-source",
+            Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SevenZip(_) => "seven-zip",
+            Self::Skops(_) => "skops",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
@@ -202,7 +260,9 @@ impl Facts {
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
+            Self::Zarr(_) => "zarr",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",
             Self::Zstd(_) => "zstd",

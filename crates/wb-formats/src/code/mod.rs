@@ -1,4 +1,5 @@
-//! Source code that a model brings along.
+//! Programs, and source code that a model brings along.
 
+pub mod carrier;
 pub mod executable;
 pub mod python;

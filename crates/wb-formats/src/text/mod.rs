@@ -1,3 +1,5 @@
 //! Texts that several formats are written in.
 
+pub(crate) mod events;
 pub(crate) mod json;
+pub(crate) mod xml;

@@ -12,6 +12,7 @@ pub(crate) mod packages;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
+pub mod r_names;
 pub mod reach;
 pub mod tensorflow;
 pub mod torchscript;

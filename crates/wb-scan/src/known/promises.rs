@@ -48,7 +48,7 @@ pub static PROMISES: &[Promise] = &[
     data(&["mlmodel"], &["coreml"]),
     data(&["cbm"], &["catboost"]),
     data(&["ubj"], &["xgboost*"]),
-    data(&["msgpack"], &["msgpack"]),
+    data(&["msgpack"], &["flax-msgpack"]),
     data(
         &[
             "png", "jpg", "jpeg", "gif", "webp", "bmp", "pdf", "mp3", "mp4", "wav",
@@ -71,6 +71,7 @@ pub static PROMISES: &[Promise] = &[
             "lightgbm",
             "pmml",
             "openvino",
+            "zarr",
             "ncnn",
             "python-source",
             "executable",
@@ -159,7 +160,7 @@ pub fn may_execute(format: &str) -> bool {
         "rar",
         "hdf5",
         "executable",
-        "llamafile",
+        "carrier",
         "java-object",
         "torch-flatbuffer",
     ];

@@ -21,6 +21,8 @@ crate::rule! {
         remedy: "do not unpack it; a model needs no file outside its own folder",
         defects: [
             "7z-name-leads-outside",
+            "rar-link-leads-outside",
+            "rar-name-leads-outside",
             "tar-link-leads-outside",
             "tar-name-leads-outside",
             "zip-link-leads-outside",

@@ -28,6 +28,7 @@ crate::rule! {
 
 /// Readings that go along with others by nature.
 const COMPANIONS: &[&str] = &[
+    "carrier",
     "executable",
     "python-source",
     "recognised",
@@ -65,7 +66,7 @@ fn is_wholly_pickle(seen: &Seen<'_>, formats: &[&str]) -> bool {
 
 /// The formats of which a loader has to choose one.
 fn distinct<'a>(formats: &[&'a str]) -> Vec<&'a str> {
-    let is_program = formats.contains(&"executable");
+    let is_program = formats.contains(&"executable") || formats.contains(&"carrier");
     let goes_along = |format: &str| COMPANIONS.contains(&format) || is_program && format == "zip";
     formats
         .iter()
@@ -82,6 +83,7 @@ mod tests {
     fn only_formats_that_exclude_each_other_count() {
         assert_eq!(distinct(&["pickle", "zip"]), ["pickle", "zip"]);
         assert_eq!(distinct(&["executable", "zip"]), [""; 0]);
+        assert_eq!(distinct(&["carrier", "zip"]), [""; 0]);
         assert_eq!(distinct(&["onnx", "recognised"]), ["onnx"]);
         assert_eq!(distinct(&["executable", "pickle"]), ["pickle"]);
     }

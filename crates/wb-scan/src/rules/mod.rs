@@ -16,6 +16,11 @@ pub mod file_malformed;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
 pub mod file_polyglot;
+pub mod file_program_carries_files;
+pub mod file_xml_encoding_hides;
+pub mod file_xml_entity_bomb;
+pub mod file_xml_external;
+pub mod file_xml_style_sheet;
 pub mod model_brings_code;
 pub mod model_checkpoint_data_disagrees;
 pub mod model_checkpoint_index_broken;
@@ -26,6 +31,7 @@ pub mod model_code_remarkable;
 pub mod model_exploits_installed_loader;
 pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
+pub mod model_flax_array_odd;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -57,6 +63,7 @@ pub mod model_keras_tensorflow_effect;
 pub mod model_keras_unexpected_function;
 pub mod model_keras_unexpected_member;
 pub mod model_keras_unsafe_reference;
+pub mod model_lightgbm_names_files;
 pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
@@ -80,6 +87,10 @@ pub mod model_package_digest_escapes;
 pub mod model_package_digest_malformed;
 pub mod model_package_foreign_source;
 pub mod model_package_path_escapes;
+pub mod model_openvino_custom_op;
+pub mod model_openvino_leads_outside;
+pub mod model_openvino_weights_broken;
+pub mod model_openvino_weights_overrun;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -101,6 +112,15 @@ pub mod model_pickle_trailing_bytes;
 pub mod model_pickle_unknown_call;
 pub mod model_pickle_unknown_reference;
 pub mod model_pickle_unpicklers_differ;
+pub mod model_pmml_java_function;
+pub mod model_pmml_lookup;
+pub mod model_r_active_binding;
+pub mod model_r_function_dangerous;
+pub mod model_r_maps_file;
+pub mod model_r_masks_function;
+pub mod model_r_open_promise;
+pub mod model_r_promise_runs_code;
+pub mod model_r_start_up;
 pub mod model_safetensors_duplicate_keys;
 pub mod model_safetensors_header_bomb;
 pub mod model_safetensors_header_broken;
@@ -109,6 +129,10 @@ pub mod model_safetensors_hides_bytes;
 pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
+pub mod model_skops_dangerous_type;
+pub mod model_skops_hides_type;
+pub mod model_skops_pickle;
+pub mod model_skops_unreviewed_type;
 pub mod model_template_escapes_sandbox;
 pub mod model_tensorflow_asset_outside;
 pub mod model_tensorflow_custom_call;
@@ -124,6 +148,9 @@ pub mod model_tfjs_weights_disagree;
 pub mod model_tfjs_weights_outside;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
+pub mod model_trailing_bytes;
+pub mod model_tree_out_of_range;
+pub mod model_zarr_pickle_codec;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
@@ -141,6 +168,11 @@ pub static RULES: &[&Rule] = &[
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
     &file_polyglot::RULE,
+    &file_program_carries_files::RULE,
+    &file_xml_encoding_hides::RULE,
+    &file_xml_entity_bomb::RULE,
+    &file_xml_external::RULE,
+    &file_xml_style_sheet::RULE,
     &model_brings_code::RULE,
     &model_checkpoint_data_disagrees::RULE,
     &model_checkpoint_index_broken::RULE,
@@ -151,6 +183,7 @@ pub static RULES: &[&Rule] = &[
     &model_exploits_installed_loader::RULE,
     &model_exploits_loader::RULE,
     &model_exploits_other_versions::RULE,
+    &model_flax_array_odd::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -182,6 +215,7 @@ pub static RULES: &[&Rule] = &[
     &model_keras_unexpected_function::RULE,
     &model_keras_unexpected_member::RULE,
     &model_keras_unsafe_reference::RULE,
+    &model_lightgbm_names_files::RULE,
     &model_mar_handler_missing::RULE,
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
@@ -205,6 +239,10 @@ pub static RULES: &[&Rule] = &[
     &model_package_digest_malformed::RULE,
     &model_package_foreign_source::RULE,
     &model_package_path_escapes::RULE,
+    &model_openvino_custom_op::RULE,
+    &model_openvino_leads_outside::RULE,
+    &model_openvino_weights_broken::RULE,
+    &model_openvino_weights_overrun::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
@@ -226,6 +264,15 @@ pub static RULES: &[&Rule] = &[
     &model_pickle_unknown_call::RULE,
     &model_pickle_unknown_reference::RULE,
     &model_pickle_unpicklers_differ::RULE,
+    &model_pmml_java_function::RULE,
+    &model_pmml_lookup::RULE,
+    &model_r_active_binding::RULE,
+    &model_r_function_dangerous::RULE,
+    &model_r_maps_file::RULE,
+    &model_r_masks_function::RULE,
+    &model_r_open_promise::RULE,
+    &model_r_promise_runs_code::RULE,
+    &model_r_start_up::RULE,
     &model_safetensors_duplicate_keys::RULE,
     &model_safetensors_header_bomb::RULE,
     &model_safetensors_header_broken::RULE,
@@ -234,6 +281,10 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_sizes_disagree::RULE,
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
+    &model_skops_dangerous_type::RULE,
+    &model_skops_hides_type::RULE,
+    &model_skops_pickle::RULE,
+    &model_skops_unreviewed_type::RULE,
     &model_template_escapes_sandbox::RULE,
     &model_tensorflow_asset_outside::RULE,
     &model_tensorflow_custom_call::RULE,
@@ -249,4 +300,7 @@ pub static RULES: &[&Rule] = &[
     &model_tfjs_weights_outside::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
+    &model_trailing_bytes::RULE,
+    &model_tree_out_of_range::RULE,
+    &model_zarr_pickle_codec::RULE,
 ];

@@ -3,7 +3,7 @@
 use super::directory::{Directory, Member};
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::model::{keras_config, torch};
+use crate::model::{keras_config, skops, torch};
 use crate::notes::{Notes, Role};
 
 /// A way of using a zip: how it is recognised by its members, and what its loader does with each of them.
@@ -25,6 +25,7 @@ pub static DIALECTS: &[&Dialect] = &[
     &torch::mar::DIALECT,
     &torch::archive::DIALECT,
     &keras_config::archive::DIALECT,
+    &skops::DIALECT,
     &NPZ,
 ];
 

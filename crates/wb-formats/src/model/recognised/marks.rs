@@ -1,6 +1,6 @@
 //! Formats with a mark of their own at a fixed place.
 
-use super::{Kind, Leaves, has_model_name};
+use super::{Kind, has_model_name};
 use crate::sniff::Head;
 
 struct Mark {
@@ -23,32 +23,8 @@ static STRONG: &[Mark] = &[
     mark(4, b"ORTM", "onnx-runtime", "ONNX Runtime model (`.ort`)"),
     mark(4, b"ET12", "executorch", "ExecuTorch program"),
     mark(4, b"PTMF", "torch-flatbuffer", "PyTorch mobile flatbuffer"),
-    mark(0, b"CBM1", "catboost", "CatBoost model"),
-    mark(
-        0,
-        b"{L\0\0\0\0\0\0\0\x07learner",
-        "xgboost-ubj",
-        "XGBoost model (UBJSON)",
-    ),
-    mark(
-        0,
-        b"{L\0\0\0\0\0\0\0\x06Config",
-        "xgboost-ubj",
-        "XGBoost snapshot (UBJSON)",
-    ),
-    mark(0, b"RDX2\nX\n", "r-workspace", "R workspace"),
-    mark(0, b"RDX3\nX\n", "r-workspace", "R workspace"),
-    mark(0, b"RDA2\nA\n", "r-workspace", "R workspace"),
-    mark(0, b"RDA3\nA\n", "r-workspace", "R workspace"),
-    mark(0, b"X\n\0\0\0\x02\0", "r-object", "R object (RDS)"),
-    mark(0, b"X\n\0\0\0\x03\0", "r-object", "R object (RDS)"),
     mark(0, b"\xac\xed\0\x05", "java-object", "serialised Java object"),
     mark(0, b"\xba\x16\x4f\x2f", "fasttext", "fastText model"),
-    Mark {
-        at: 0,
-        bytes: b"MZqFpD='",
-        kind: Kind::leaving("llamafile", "self-running program (llamafile)", Leaves::Program),
-    },
 ];
 
 /// Marks that count only under a model's name.
@@ -56,12 +32,7 @@ static WEAK: &[Mark] = &[
     mark(0, b"ftrt", "tensorrt", "TensorRT engine"),
     mark(0, b"ptrt", "tensorrt", "TensorRT engine"),
     mark(0, b"RKNN", "rknn", "Rockchip NPU model"),
-    mark(0, b"binf", "xgboost", "XGBoost model (binary)"),
     mark(0, b"\x0e\x03\x13\x01", "hdf4", "HDF4 file"),
-    mark(0, b"A\n2\n", "r-object", "R object (RDS)"),
-    mark(0, b"A\n3\n", "r-object", "R object (RDS)"),
-    mark(0, b"B\n\x02\0\0\0", "r-object", "R object (RDS)"),
-    mark(0, b"B\n\x03\0\0\0", "r-object", "R object (RDS)"),
     mark(0, b"7767517\n", "ncnn", "ncnn model"),
 ];
 
@@ -78,13 +49,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
         return Some(Kind::new("mxnet-params", "MXNet parameters"));
     }
     let ending = head.extension();
-    if ending == "msgpack"
-        && head
-            .bytes
-            .first()
-            .is_some_and(|b| matches!(b, 0x80..=0x8f | 0xde | 0xdf))
-    {
-        return Some(Kind::new("msgpack", "msgpack weights (Flax)"));
     }
     let weak = WEAK.iter().find(bears)?;
     has_model_name(head).then_some(weak.kind)

@@ -14,9 +14,9 @@ use serde::Serialize;
 use wb_core::GapReason;
 
 crate::format_room! {
-    /// Formats that some loader accepts and that this version does not read: TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
-    /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
-    /// Java objects, fastText and llamafiles. Each is reported as not looked at.
+    /// Formats that some loader accepts and that this version does not read: TensorFlow Lite, Core ML, ONNX Runtime's
+    /// `.ort`, ExecuTorch, PyTorch flatbuffers, MXNet, Paddle, TensorRT engines, Java objects and fastText. Each is
+    /// reported as not looked at.
     ///
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers;
     /// so are the fingerprints and the marks of modules that lie beside a SavedModel.
@@ -25,8 +25,8 @@ crate::format_room! {
         name: "Recognised, not read",
         since: "0.1.0",
         extensions: [
-            "bst", "caffemodel", "cbm", "engine", "llamafile", "mlmodel", "mnn", "msgpack", "ort", "params",
-            "pdiparams", "pdmodel", "plan", "pmml", "pte", "rda", "rdata", "rds", "rknn", "tflite", "trt", "ubj",
+            "caffemodel", "engine", "mlmodel", "mnn", "ort", "params", "pdiparams", "pdmodel", "plan", "pte", "rknn",
+            "tflite", "trt",
         ],
         facts: RecognisedFacts,
         sniff: sniff,
@@ -56,8 +56,6 @@ pub(crate) struct Kind {
 pub(crate) enum Leaves {
     /// A loader would accept it, and nobody here has looked into it.
     Unread,
-    /// It is a program. Running it is up to the reader; as a model it can't be judged.
-    Program,
     /// Nothing: it holds only text and numbers.
     Nothing,
 }
@@ -104,10 +102,6 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         Leaves::Nothing => {}
         Leaves::Unread => {
             let detail = format!("{title}: recognised, but this version does not read it");
-            notes.gap(GapReason::UnsupportedFormat, None, detail);
-        }
-        Leaves::Program => {
-            let detail = format!("{title}: what it does when it runs is not judged");
             notes.gap(GapReason::UnsupportedFormat, None, detail);
         }
     }

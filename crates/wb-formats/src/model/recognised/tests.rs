@@ -13,28 +13,11 @@ fn kind(bytes: &[u8], name: &str) -> &'static str {
 fn marks_are_recognised() {
     assert_eq!(kind(b"\x1c\0\0\0TFL3\x14\0", "x"), "tflite");
     assert_eq!(kind(b"\x1c\0\0\0ORTM\x14\0", "model.onnx"), "onnx-runtime");
-    assert_eq!(kind(b"CBM1\0\0", "x"), "catboost");
-    assert_eq!(kind(b"{L\0\0\0\0\0\0\0\x07learner{", "x.bin"), "xgboost-ubj");
     assert_eq!(kind(b"ftrt\0\0\0\0", "a.engine"), "tensorrt");
-    assert_eq!(kind(b"RDX3\nX\n\0\0\0\x03", "a"), "r-workspace");
-    assert_eq!(kind(b"MZqFpD='\n", "model.llamafile"), "llamafile");
-    assert_eq!(kind(b"\x83\xa3abc\x01", "flax_model.msgpack"), "msgpack");
 }
 
 #[test]
 fn text_models_are_recognised() {
-    assert_eq!(kind(b"tree\nversion=v4\nnum_class=1\n", "x.txt"), "lightgbm");
-    assert_eq!(
-        kind(b"<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">", "x.xml"),
-        "pmml"
-    );
-    assert_eq!(
-        kind(
-            b"{\"learner\":{\"attributes\":{},\"feature_names\":[]}}",
-            "x.json"
-        ),
-        "xgboost-json"
-    );
 }
 
 #[test]

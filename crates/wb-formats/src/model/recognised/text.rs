@@ -9,11 +9,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
     let text = text.trim_ascii_start();
     let has = |word: &str| find_bytes(text, word.as_bytes()).is_some();
-    if text.starts_with(b"tree\nversion=v") || text.starts_with(b"tree\r\nversion=v") {
-        return Some(Kind::new("lightgbm", "LightGBM model"));
-    }
-    if text.starts_with(b"<") {
-        return markup(&has);
     }
     if text.starts_with(b"{") {
         return json(&has);
@@ -21,22 +16,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     None
 }
 
-fn markup(has: &impl Fn(&str) -> bool) -> Option<Kind> {
-    if has("<PMML") {
-        return Some(Kind::new("pmml", "PMML model"));
-    }
-    let is_openvino = has("<net ") && has("<layers>") && has("<layer ");
-    is_openvino.then_some(Kind::new("openvino", "OpenVINO model"))
-}
-
 fn json(has: &impl Fn(&str) -> bool) -> Option<Kind> {
-    let is_learner = has("\"learner\"") && (has("\"gradient_booster\"") || has("\"feature_names\""));
-    if is_learner {
-        return Some(Kind::new("xgboost-json", "XGBoost model (JSON)"));
-    }
-    if has("\"features_info\"") && has("\"float_features\"") {
-        return Some(Kind::new("catboost-json", "CatBoost model (JSON)"));
-    }
     let is_symbol = has("\"nodes\"") && has("\"op\": \"null\"") && has("\"inputs\"");
     is_symbol.then_some(Kind::new("mxnet-symbol", "MXNet symbol"))
 }
