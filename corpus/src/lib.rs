@@ -28,7 +28,9 @@ pub mod pickle_gadgets;
 pub mod pickle_state;
 pub mod pickle_walks;
 mod proto;
+pub mod repository;
 pub mod safetensors;
+pub mod settings;
 pub mod templates;
 pub mod torch;
 
@@ -101,7 +103,9 @@ pub fn all() -> Vec<Sample> {
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
     keras::samples(&mut out);
+    repository::samples(&mut out);
     safetensors::samples(&mut out);
+    settings::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     numpy::samples(&mut out);

@@ -14,12 +14,18 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::executable::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::repo::git::attributes::FORMAT,
+    &crate::repo::git::config::FORMAT,
+    &crate::repo::git::hook::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
+    &crate::repo::mlflow::FORMAT,
+    &crate::repo::architecture::FORMAT,
+    &crate::repo::notebook::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::onnx::values::FORMAT,
@@ -27,14 +33,18 @@ pub static FORMATS: &[&Format] = &[
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
+    &crate::repo::requirements::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::torch::mar::FORMAT,
+    &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
     &crate::archive::xz::FORMAT,
+    &crate::repo::settings::yaml::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
     &crate::archive::zstd::FORMAT,
@@ -59,6 +69,15 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
+    /// .gitattributes.
+    #[serde(rename = "git-attributes")]
+    GitAttributes(crate::repo::git::attributes::GitAttributesFacts),
+    /// git configuration.
+    #[serde(rename = "git-config")]
+    GitConfig(crate::repo::git::config::GitConfigFacts),
+    /// git hook.
+    #[serde(rename = "git-hook")]
+    GitHook(crate::repo::git::hook::GitHookFacts),
     /// Gzip stream.
     #[serde(rename = "gzip")]
     Gzip(crate::archive::gzip::StreamFacts),
@@ -77,6 +96,15 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// MLflow model.
+    #[serde(rename = "mlflow-model")]
+    MlflowModel(crate::repo::mlflow::MlflowFacts),
+    /// architecture in config.json.
+    #[serde(rename = "model-architecture")]
+    ModelArchitecture(crate::repo::architecture::ArchitectureFacts),
+    /// Jupyter notebook.
+    #[serde(rename = "notebook")]
+    Notebook(crate::repo::notebook::NotebookFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -98,12 +126,18 @@ pub enum Facts {
     /// Recognised, not read.
     #[serde(rename = "recognised")]
     Recognised(crate::model::recognised::RecognisedFacts),
+    /// Python requirements.
+    #[serde(rename = "requirements")]
+    Requirements(crate::repo::requirements::RequirementsFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// JSON configuration with targets.
+    #[serde(rename = "settings-json")]
+    SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
     /// 7z archive.
     #[serde(rename = "seven-zip")]
     SevenZip(crate::archive::sevenz::SevenzFacts),
@@ -113,6 +147,9 @@ pub enum Facts {
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
+    /// tensors of a PyTorch checkpoint.
+    #[serde(rename = "torch-tensors")]
+    TorchTensors(crate::model::torch::tensors::TorchTensorsFacts),
     /// PyTorch archive.
     #[serde(rename = "torch-zip")]
     TorchZip(crate::model::torch::archive::TorchZipFacts),
@@ -122,6 +159,9 @@ pub enum Facts {
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
+    /// YAML configuration.
+    #[serde(rename = "yaml")]
+    Yaml(crate::repo::settings::yaml::SettingsFacts),
     /// Zip archive.
     #[serde(rename = "zip")]
     Zip(crate::archive::zip::ZipFacts),
@@ -142,12 +182,18 @@ impl Facts {
             Self::Executable(_) => "executable",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
+            Self::GitAttributes(_) => "git-attributes",
+            Self::GitConfig(_) => "git-config",
+            Self::GitHook(_) => "git-hook",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::MlflowModel(_) => "mlflow-model",
+            Self::ModelArchitecture(_) => "model-architecture",
+            Self::Notebook(_) => "notebook",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
@@ -155,14 +201,18 @@ impl Facts {
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
+            Self::Requirements(_) => "requirements",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
             Self::TorchMar(_) => "torch-mar",
+            Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
             Self::Xz(_) => "xz",
+            Self::Yaml(_) => "yaml",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",
             Self::Zstd(_) => "zstd",

@@ -1,5 +1,6 @@
 //! What is known about the world, as tables with source and date.
 
+pub mod config_names;
 pub(crate) mod disagree;
 pub mod keras;
 pub mod keras_found;
@@ -11,4 +12,5 @@ pub mod pickle;
 pub mod promises;
 pub mod python_code;
 pub mod reach;
+pub mod shell;
 pub mod torchscript;

@@ -2,6 +2,13 @@
 
 use crate::rule::Rule;
 
+pub mod code_command_payload;
+pub mod code_notebook_active_output;
+pub mod code_notebook_dangerous;
+pub mod code_setup_commands;
+pub mod deps_line_hidden;
+pub mod deps_source_foreign;
+pub mod deps_source_unpinned;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
 pub mod file_archive_leads_outside;
@@ -11,6 +18,10 @@ pub mod file_archive_name_ambiguous;
 pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
 pub mod file_expands;
+pub mod file_git_filter;
+pub mod file_git_foreign_storage;
+pub mod file_git_hook;
+pub mod file_git_runs_commands;
 pub mod file_malformed;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
@@ -19,6 +30,7 @@ pub mod model_brings_code;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
+pub mod model_config_disagrees;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -54,6 +66,9 @@ pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
 pub mod model_mar_requirements_foreign;
+pub mod model_mlflow_leads_outside;
+pub mod model_mlflow_loader_unknown;
+pub mod model_mlflow_runs_code;
 pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
@@ -95,12 +110,33 @@ pub mod model_safetensors_hides_bytes;
 pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
+pub mod model_target_computed;
+pub mod model_target_doubtful;
+pub mod model_target_evaluates;
+pub mod model_target_reaches_out;
+pub mod model_target_runs_code;
+pub mod model_target_unknown;
 pub mod model_template_escapes_sandbox;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
+pub mod model_weights_differ;
+pub mod model_weights_differ_partly;
+pub mod model_yaml_constructs;
+pub mod model_yaml_expands;
+pub mod model_yaml_foreign_gadget;
+pub mod model_yaml_python_tags;
+pub mod model_yaml_reaches_out;
+pub mod model_yaml_runs_code;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &code_command_payload::RULE,
+    &code_notebook_active_output::RULE,
+    &code_notebook_dangerous::RULE,
+    &code_setup_commands::RULE,
+    &deps_line_hidden::RULE,
+    &deps_source_foreign::RULE,
+    &deps_source_unpinned::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
     &file_archive_leads_outside::RULE,
@@ -110,6 +146,10 @@ pub static RULES: &[&Rule] = &[
     &file_archive_name_repeated::RULE,
     &file_checksum_differs::RULE,
     &file_expands::RULE,
+    &file_git_filter::RULE,
+    &file_git_foreign_storage::RULE,
+    &file_git_hook::RULE,
+    &file_git_runs_commands::RULE,
     &file_malformed::RULE,
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
@@ -118,6 +158,7 @@ pub static RULES: &[&Rule] = &[
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
+    &model_config_disagrees::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -153,6 +194,9 @@ pub static RULES: &[&Rule] = &[
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
     &model_mar_requirements_foreign::RULE,
+    &model_mlflow_leads_outside::RULE,
+    &model_mlflow_loader_unknown::RULE,
+    &model_mlflow_runs_code::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
@@ -194,7 +238,21 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_sizes_disagree::RULE,
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
+    &model_target_computed::RULE,
+    &model_target_doubtful::RULE,
+    &model_target_evaluates::RULE,
+    &model_target_reaches_out::RULE,
+    &model_target_runs_code::RULE,
+    &model_target_unknown::RULE,
     &model_template_escapes_sandbox::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
+    &model_weights_differ::RULE,
+    &model_weights_differ_partly::RULE,
+    &model_yaml_constructs::RULE,
+    &model_yaml_expands::RULE,
+    &model_yaml_foreign_gadget::RULE,
+    &model_yaml_python_tags::RULE,
+    &model_yaml_reaches_out::RULE,
+    &model_yaml_runs_code::RULE,
 ];
