@@ -62,7 +62,11 @@ pub static PROMISES: &[Promise] = &[
         ],
         &[
             "chat-template",
+            "model-architecture",
+            "requirements",
             "safetensors-index",
+            "settings-json",
+            "yaml",
             "keras-config",
             "xgboost*",
             "catboost*",

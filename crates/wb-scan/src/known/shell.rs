@@ -104,7 +104,7 @@ fn fetches_into_shell(text: &str) -> bool {
             return false;
         };
         let behind = line.get(at..).unwrap_or_default();
-        let is_piped = behind.split('|').skip(1).any(|part| is_interpreter(part));
+        let is_piped = behind.split('|').skip(1).any(is_interpreter);
         let before = line.get(..at).unwrap_or_default().trim_end();
         let is_substituted = (before.ends_with("$(") || before.ends_with('`') || before.ends_with("<("))
             && before

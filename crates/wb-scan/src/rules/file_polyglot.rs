@@ -28,6 +28,18 @@ crate::rule! {
 
 /// Readings that go along with others by nature.
 const COMPANIONS: &[&str] = &[
+    // Readings of one text for what it says about different things.
+    "chat-template",
+    "git-attributes",
+    "git-config",
+    "git-hook",
+    "keras-config",
+    "mlflow-model",
+    "model-architecture",
+    "notebook",
+    "requirements",
+    "settings-json",
+    "yaml",
     "executable",
     "python-source",
     "recognised",
@@ -84,5 +96,6 @@ mod tests {
         assert_eq!(distinct(&["executable", "zip"]), [""; 0]);
         assert_eq!(distinct(&["onnx", "recognised"]), ["onnx"]);
         assert_eq!(distinct(&["executable", "pickle"]), ["pickle"]);
+        assert_eq!(distinct(&["requirements", "yaml"]), [""; 0]);
     }
 }

@@ -30,7 +30,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::MlflowModel(facts) = seen.facts else {
         return;
     };
-    for named in facts.code.iter().chain(&facts.model_code).chain(&facts.paths) {
+    // Of the file of a model from code only the last part counts: MLflow writes the place where it was saved from.
+    for named in facts.code.iter().chain(&facts.paths) {
         if leads_outside(&named.value) {
             let message = format!(
                 "`{}` names `{}`, which is not in the model's folder",

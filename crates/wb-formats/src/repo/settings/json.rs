@@ -1,6 +1,6 @@
 //! JSON that names Python things as YAML does.
 
-use super::facts::SettingsFacts;
+use super::facts::{SettingsFacts, Slot};
 use super::walk;
 use super::yaml::BYTES_MAX;
 use crate::format::Input;
@@ -106,6 +106,8 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> 
     let tree = Tree::from_json(&text, &document.value);
     facts.documents = 1;
     walk::collect(&tree, &[], facts);
+    // Descriptions of programming interfaces have `type` with a dotted name in every second object.
+    facts.objects.retain(|object| object.slot != Slot::Perhaps);
     match document.stop {
         // What is no JSON is read by no loader; a limit leaves something unread.
         Some(Stop::Read(error)) => Err(error.into()),

@@ -138,8 +138,8 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> 
     }
 }
 
-/// From here on nobody meant it: documents of a million values with a thousand aliases each stay below.
-const EXPANSION_LOG2_MAX: u32 = 32;
+/// From here on nobody meant it: sixteen million values, where a document is read up to a million.
+const EXPANSION_LOG2_MAX: u32 = 24;
 
 /// Offsets count from the beginning of the file, not from behind its byte order mark.
 fn shift(facts: &mut SettingsFacts, mark: u64) {
@@ -215,5 +215,18 @@ mod tests {
             "tag:yaml.org,2002:python/object/apply:os.system"
         );
         assert_eq!(found.objects.len(), 1);
+        let found = facts(
+            "a.yaml",
+            "%TAG !x! tag:yaml.org,2002:python/\n---\nx: }\ny: !x!name:os.system\nz: !<tag:yaml.org,2002:python/name:a.b>\n",
+        );
+        let mut tags: Vec<_> = found.tags.iter().map(|tag| tag.tag.as_str()).collect();
+        tags.sort_unstable();
+        assert_eq!(
+            tags,
+            [
+                "tag:yaml.org,2002:python/name:a.b",
+                "tag:yaml.org,2002:python/name:os.system"
+            ]
+        );
     }
 }
