@@ -401,9 +401,50 @@ def r_objects():
     subprocess.run(["Rscript", str(script), str(folder)], check=True, capture_output=True)
 
 
+def weights_twice():
+    import torch as t
+    import transformers as tf
+    from safetensors.torch import save_model
+
+    config = tf.BertConfig(hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16, vocab_size=30)
+    model = tf.BertForMaskedLM(config)
+    config.save_pretrained(place("weights_twice"))
+    t.save(model.state_dict(), place("weights_twice", "pytorch_model.bin"))
+    save_model(model, place("weights_twice", "model.safetensors"))
+
+
+def mlflow_models():
+    import mlflow.sklearn
+    import pandas as pd
+    from sklearn.linear_model import LogisticRegression
+
+    frame = pd.DataFrame({"a": [0.0, 1.0, 2.0, 3.0], "b": [1.0, 0.0, 1.0, 0.0]})
+    model = LogisticRegression().fit(frame, [0, 1, 0, 1])
+    for kind in ("cloudpickle", "pickle"):
+        mlflow.sklearn.save_model(
+            model, place("mlflow", kind), serialization_format=kind, input_example=frame, pip_requirements=["scikit-learn"]
+        )
+
+
+def settings():
+    import nbformat
+    import yaml
+    from omegaconf import OmegaConf
+
+    values = {"model": {"_target_": "torch.nn.Linear", "in_features": 3, "bias": True}, "size": [1, 2], "when": datetime.date(2020, 1, 1)}
+    pathlib.Path(place("settings", "config.yaml")).write_text(yaml.safe_dump(values))
+    pathlib.Path(place("settings", "hparams.yaml")).write_text(yaml.dump({"lr": 0.1, "size": (1, 2), "kind": complex(1, 2)}))
+    pathlib.Path(place("settings", "documents.yml")).write_text(yaml.safe_dump_all([values, [1, "ü", None]], allow_unicode=True))
+    OmegaConf.save(OmegaConf.create({"a": 1, "b": "${a}", "home": "${oc.env:HOME}"}), place("settings", "omega.yaml"))
+    book = nbformat.v4.new_notebook()
+    book.cells = [nbformat.v4.new_code_cell("!pip install -q torch\nimport torch\nprint(torch.ones(2))"), nbformat.v4.new_markdown_cell("# x")]
+    nbformat.write(book, place("settings", "book.ipynb"))
+    pathlib.Path(place("settings", "requirements.txt")).write_text("numpy>=1.26\ntorch==2.5.1 ; python_version > '3.9'\n")
+
+
 GROUPS = (
     standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers,
-    onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects,
+    onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects, weights_twice, mlflow_models, settings,
 )
 
 failed = []

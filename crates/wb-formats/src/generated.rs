@@ -19,6 +19,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::flax_msgpack::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
+    &crate::repo::git::attributes::FORMAT,
+    &crate::repo::git::config::FORMAT,
+    &crate::repo::git::hook::FORMAT,
     &crate::package::lfs_pointer::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
@@ -27,10 +30,13 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::lightgbm::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
+    &crate::repo::mlflow::FORMAT,
+    &crate::repo::architecture::FORMAT,
+    &crate::repo::notebook::FORMAT,
     &crate::model::npy::FORMAT,
+    &crate::model::ocdbt::FORMAT,
     &crate::package::oci_manifest::FORMAT,
     &crate::package::modelfile::FORMAT,
-    &crate::model::ocdbt::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
@@ -40,8 +46,10 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
+    &crate::repo::requirements::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
     &crate::archive::tar::FORMAT,
@@ -50,10 +58,12 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::tensorflow::state::FORMAT,
     &crate::model::tensorflow::js::FORMAT,
     &crate::model::torch::mar::FORMAT,
+    &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
     &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
+    &crate::repo::settings::yaml::FORMAT,
     &crate::model::zarr::FORMAT,
     &crate::archive::zip::FORMAT,
     &crate::archive::zlib::FORMAT,
@@ -94,6 +104,15 @@ pub enum Facts {
     /// GGUF.
     #[serde(rename = "gguf")]
     Gguf(crate::model::gguf::GgufFacts),
+    /// .gitattributes.
+    #[serde(rename = "git-attributes")]
+    GitAttributes(crate::repo::git::attributes::GitAttributesFacts),
+    /// git configuration.
+    #[serde(rename = "git-config")]
+    GitConfig(crate::repo::git::config::GitConfigFacts),
+    /// git hook.
+    #[serde(rename = "git-hook")]
+    GitHook(crate::repo::git::hook::GitHookFacts),
     /// Git LFS pointer.
     #[serde(rename = "git-lfs-pointer")]
     GitLfsPointer(crate::package::lfs_pointer::LfsPointerFacts),
@@ -118,18 +137,27 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// MLflow model.
+    #[serde(rename = "mlflow-model")]
+    MlflowModel(crate::repo::mlflow::MlflowFacts),
+    /// architecture in config.json.
+    #[serde(rename = "model-architecture")]
+    ModelArchitecture(crate::repo::architecture::ArchitectureFacts),
+    /// Jupyter notebook.
+    #[serde(rename = "notebook")]
+    Notebook(crate::repo::notebook::NotebookFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
+    /// OCDBT store.
+    #[serde(rename = "ocdbt")]
+    Ocdbt(crate::model::ocdbt::OcdbtFacts),
     /// OCI manifest.
     #[serde(rename = "oci-manifest")]
     OciManifest(crate::package::oci_manifest::OciManifestFacts),
     /// Ollama Modelfile.
     #[serde(rename = "ollama-modelfile")]
     OllamaModelfile(crate::package::modelfile::ModelfileFacts),
-    /// OCDBT store.
-    #[serde(rename = "ocdbt")]
-    Ocdbt(crate::model::ocdbt::OcdbtFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
@@ -157,12 +185,18 @@ pub enum Facts {
     /// Recognised, not read.
     #[serde(rename = "recognised")]
     Recognised(crate::model::recognised::RecognisedFacts),
+    /// Python requirements.
+    #[serde(rename = "requirements")]
+    Requirements(crate::repo::requirements::RequirementsFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// JSON configuration with targets.
+    #[serde(rename = "settings-json")]
+    SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
     /// 7z archive.
     #[serde(rename = "seven-zip")]
     SevenZip(crate::archive::sevenz::SevenzFacts),
@@ -187,6 +221,9 @@ pub enum Facts {
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
+    /// tensors of a PyTorch checkpoint.
+    #[serde(rename = "torch-tensors")]
+    TorchTensors(crate::model::torch::tensors::TorchTensorsFacts),
     /// PyTorch archive.
     #[serde(rename = "torch-zip")]
     TorchZip(crate::model::torch::archive::TorchZipFacts),
@@ -199,6 +236,9 @@ pub enum Facts {
     /// XZ stream.
     #[serde(rename = "xz")]
     Xz(crate::archive::xz::StreamFacts),
+    /// YAML configuration.
+    #[serde(rename = "yaml")]
+    Yaml(crate::repo::settings::yaml::SettingsFacts),
     /// Zarr or Orbax description.
     #[serde(rename = "zarr")]
     Zarr(crate::model::zarr::ZarrFacts),
@@ -227,6 +267,9 @@ impl Facts {
             Self::FlaxMsgpack(_) => "flax-msgpack",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
+            Self::GitAttributes(_) => "git-attributes",
+            Self::GitConfig(_) => "git-config",
+            Self::GitHook(_) => "git-hook",
             Self::GitLfsPointer(_) => "git-lfs-pointer",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
@@ -235,10 +278,13 @@ impl Facts {
             Self::Lightgbm(_) => "lightgbm",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::MlflowModel(_) => "mlflow-model",
+            Self::ModelArchitecture(_) => "model-architecture",
+            Self::Notebook(_) => "notebook",
             Self::Npy(_) => "npy",
+            Self::Ocdbt(_) => "ocdbt",
             Self::OciManifest(_) => "oci-manifest",
             Self::OllamaModelfile(_) => "ollama-modelfile",
-            Self::Ocdbt(_) => "ocdbt",
             Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
@@ -248,8 +294,10 @@ impl Facts {
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
+            Self::Requirements(_) => "requirements",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
             Self::Tar(_) => "tar",
@@ -258,10 +306,12 @@ impl Facts {
             Self::TensorflowCheckpointState(_) => "tensorflow-checkpoint-state",
             Self::TensorflowJs(_) => "tensorflow-js",
             Self::TorchMar(_) => "torch-mar",
+            Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
             Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
+            Self::Yaml(_) => "yaml",
             Self::Zarr(_) => "zarr",
             Self::Zip(_) => "zip",
             Self::Zlib(_) => "zlib",

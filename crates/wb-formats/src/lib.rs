@@ -36,6 +36,7 @@ pub mod generated;
 pub mod model;
 pub mod notes;
 pub mod package;
+pub mod repo;
 pub mod sniff;
 pub mod source;
 pub mod text;

@@ -3,3 +3,5 @@
 pub(crate) mod events;
 pub(crate) mod json;
 pub(crate) mod xml;
+pub(crate) mod tree;
+pub(crate) mod yaml;

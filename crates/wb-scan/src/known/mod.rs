@@ -1,5 +1,6 @@
 //! What is known about the world, as tables with source and date.
 
+pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod keras;
@@ -15,6 +16,7 @@ pub mod python_code;
 pub mod r_names;
 pub mod reach;
 pub mod tensorflow;
+pub mod shell;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

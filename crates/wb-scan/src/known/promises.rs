@@ -62,8 +62,12 @@ pub static PROMISES: &[Promise] = &[
         ],
         &[
             "chat-template",
+            "model-architecture",
+            "requirements",
             "safetensors-index",
             "tensorflow*",
+            "settings-json",
+            "yaml",
             "keras-config",
             "xgboost*",
             "catboost*",

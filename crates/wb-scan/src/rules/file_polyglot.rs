@@ -29,6 +29,18 @@ crate::rule! {
 /// Readings that go along with others by nature.
 const COMPANIONS: &[&str] = &[
     "carrier",
+    // Readings of one text for what it says about different things.
+    "chat-template",
+    "git-attributes",
+    "git-config",
+    "git-hook",
+    "keras-config",
+    "mlflow-model",
+    "model-architecture",
+    "notebook",
+    "requirements",
+    "settings-json",
+    "yaml",
     "executable",
     "python-source",
     "recognised",
@@ -86,5 +98,6 @@ mod tests {
         assert_eq!(distinct(&["carrier", "zip"]), [""; 0]);
         assert_eq!(distinct(&["onnx", "recognised"]), ["onnx"]);
         assert_eq!(distinct(&["executable", "pickle"]), ["pickle"]);
+        assert_eq!(distinct(&["requirements", "yaml"]), [""; 0]);
     }
 }

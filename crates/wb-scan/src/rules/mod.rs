@@ -2,6 +2,13 @@
 
 use crate::rule::Rule;
 
+pub mod code_command_payload;
+pub mod code_notebook_active_output;
+pub mod code_notebook_dangerous;
+pub mod code_setup_commands;
+pub mod deps_line_hidden;
+pub mod deps_source_foreign;
+pub mod deps_source_unpinned;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
 pub mod file_archive_leads_outside;
@@ -12,6 +19,10 @@ pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
 pub mod file_digest_differs;
 pub mod file_expands;
+pub mod file_git_filter;
+pub mod file_git_foreign_storage;
+pub mod file_git_hook;
+pub mod file_git_runs_commands;
 pub mod file_malformed;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
@@ -28,6 +39,7 @@ pub mod model_checkpoint_path_outside;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
+pub mod model_config_disagrees;
 pub mod model_exploits_installed_loader;
 pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
@@ -68,6 +80,9 @@ pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
 pub mod model_mar_requirements_foreign;
+pub mod model_mlflow_leads_outside;
+pub mod model_mlflow_loader_unknown;
+pub mod model_mlflow_runs_code;
 pub mod model_modelfile_path_outside;
 pub mod model_native_code;
 pub mod model_npy_header_code;
@@ -81,16 +96,16 @@ pub mod model_onnx_external_data_overrun;
 pub mod model_onnx_python_op;
 pub mod model_onnx_tensor_size;
 pub mod model_onnx_unknown_domain;
+pub mod model_openvino_custom_op;
+pub mod model_openvino_leads_outside;
+pub mod model_openvino_weights_broken;
+pub mod model_openvino_weights_overrun;
 pub mod model_package_blob_differs;
 pub mod model_package_blob_missing;
 pub mod model_package_digest_escapes;
 pub mod model_package_digest_malformed;
 pub mod model_package_foreign_source;
 pub mod model_package_path_escapes;
-pub mod model_openvino_custom_op;
-pub mod model_openvino_leads_outside;
-pub mod model_openvino_weights_broken;
-pub mod model_openvino_weights_overrun;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -133,6 +148,12 @@ pub mod model_skops_dangerous_type;
 pub mod model_skops_hides_type;
 pub mod model_skops_pickle;
 pub mod model_skops_unreviewed_type;
+pub mod model_target_computed;
+pub mod model_target_doubtful;
+pub mod model_target_evaluates;
+pub mod model_target_reaches_out;
+pub mod model_target_runs_code;
+pub mod model_target_unknown;
 pub mod model_template_escapes_sandbox;
 pub mod model_tensorflow_asset_outside;
 pub mod model_tensorflow_custom_call;
@@ -150,10 +171,25 @@ pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 pub mod model_trailing_bytes;
 pub mod model_tree_out_of_range;
+pub mod model_weights_differ;
+pub mod model_weights_differ_partly;
+pub mod model_yaml_constructs;
+pub mod model_yaml_expands;
+pub mod model_yaml_foreign_gadget;
+pub mod model_yaml_python_tags;
+pub mod model_yaml_reaches_out;
+pub mod model_yaml_runs_code;
 pub mod model_zarr_pickle_codec;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &code_command_payload::RULE,
+    &code_notebook_active_output::RULE,
+    &code_notebook_dangerous::RULE,
+    &code_setup_commands::RULE,
+    &deps_line_hidden::RULE,
+    &deps_source_foreign::RULE,
+    &deps_source_unpinned::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
     &file_archive_leads_outside::RULE,
@@ -164,6 +200,10 @@ pub static RULES: &[&Rule] = &[
     &file_checksum_differs::RULE,
     &file_digest_differs::RULE,
     &file_expands::RULE,
+    &file_git_filter::RULE,
+    &file_git_foreign_storage::RULE,
+    &file_git_hook::RULE,
+    &file_git_runs_commands::RULE,
     &file_malformed::RULE,
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
@@ -180,6 +220,7 @@ pub static RULES: &[&Rule] = &[
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
+    &model_config_disagrees::RULE,
     &model_exploits_installed_loader::RULE,
     &model_exploits_loader::RULE,
     &model_exploits_other_versions::RULE,
@@ -220,6 +261,9 @@ pub static RULES: &[&Rule] = &[
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
     &model_mar_requirements_foreign::RULE,
+    &model_mlflow_leads_outside::RULE,
+    &model_mlflow_loader_unknown::RULE,
+    &model_mlflow_runs_code::RULE,
     &model_modelfile_path_outside::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
@@ -233,16 +277,16 @@ pub static RULES: &[&Rule] = &[
     &model_onnx_python_op::RULE,
     &model_onnx_tensor_size::RULE,
     &model_onnx_unknown_domain::RULE,
+    &model_openvino_custom_op::RULE,
+    &model_openvino_leads_outside::RULE,
+    &model_openvino_weights_broken::RULE,
+    &model_openvino_weights_overrun::RULE,
     &model_package_blob_differs::RULE,
     &model_package_blob_missing::RULE,
     &model_package_digest_escapes::RULE,
     &model_package_digest_malformed::RULE,
     &model_package_foreign_source::RULE,
     &model_package_path_escapes::RULE,
-    &model_openvino_custom_op::RULE,
-    &model_openvino_leads_outside::RULE,
-    &model_openvino_weights_broken::RULE,
-    &model_openvino_weights_overrun::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
@@ -285,6 +329,12 @@ pub static RULES: &[&Rule] = &[
     &model_skops_hides_type::RULE,
     &model_skops_pickle::RULE,
     &model_skops_unreviewed_type::RULE,
+    &model_target_computed::RULE,
+    &model_target_doubtful::RULE,
+    &model_target_evaluates::RULE,
+    &model_target_reaches_out::RULE,
+    &model_target_runs_code::RULE,
+    &model_target_unknown::RULE,
     &model_template_escapes_sandbox::RULE,
     &model_tensorflow_asset_outside::RULE,
     &model_tensorflow_custom_call::RULE,
@@ -302,5 +352,13 @@ pub static RULES: &[&Rule] = &[
     &model_torchscript_reaches_outside::RULE,
     &model_trailing_bytes::RULE,
     &model_tree_out_of_range::RULE,
+    &model_weights_differ::RULE,
+    &model_weights_differ_partly::RULE,
+    &model_yaml_constructs::RULE,
+    &model_yaml_expands::RULE,
+    &model_yaml_foreign_gadget::RULE,
+    &model_yaml_python_tags::RULE,
+    &model_yaml_reaches_out::RULE,
+    &model_yaml_runs_code::RULE,
     &model_zarr_pickle_codec::RULE,
 ];

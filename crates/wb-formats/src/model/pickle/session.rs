@@ -7,6 +7,7 @@ use super::vm::{Frames, Step, Vm};
 use super::{sniff, torch_legacy, torch_tar};
 use crate::format::Input;
 use crate::generated::Facts;
+use crate::model::torch::tensors::{self, TorchTensorsFacts};
 use crate::notes::{Child, Defect, Notes, Stop};
 use crate::source::{ReadError, SliceSource, after_padding};
 use std::collections::HashMap;
@@ -31,7 +32,32 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     if let Err(stop) = session.run() {
         session.notes.stopped(*stop);
     }
-    Facts::Pickle(session.finish())
+    let facts = session.finish();
+    legacy_tensors(input, &facts, notes);
+    Facts::Pickle(facts)
+}
+
+/// Lists the tensors of a file that `torch.save` wrote before 1.6: the fourth pickle is the checkpoint.
+fn legacy_tensors(input: &Input<'_>, facts: &PickleFacts, notes: &mut Notes) {
+    let Some(stream) = facts
+        .streams
+        .get(3)
+        .filter(|_| facts.layout == Layout::TorchLegacy)
+    else {
+        return;
+    };
+    let len = stream
+        .end
+        .saturating_sub(stream.offset)
+        .min(TorchTensorsFacts::BYTES_MAX);
+    // What cannot be read was met and said by the machine above.
+    let Ok(bytes) = input.source.read_vec(stream.offset, len) else {
+        return;
+    };
+    let tensors = tensors::list(&bytes);
+    if !tensors.tensors.is_empty() {
+        notes.more_facts.push(Facts::TorchTensors(tensors));
+    }
 }
 
 struct Session<'a, 'n> {

@@ -48,8 +48,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if is_mxnet(head.bytes) {
         return Some(Kind::new("mxnet-params", "MXNet parameters"));
     }
-    let ending = head.extension();
-    }
     let weak = WEAK.iter().find(bears)?;
     has_model_name(head).then_some(weak.kind)
 }

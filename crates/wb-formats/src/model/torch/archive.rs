@@ -4,6 +4,7 @@ use crate::archive::zip::dialect::Dialect;
 use crate::archive::zip::directory::{Directory, Member};
 use crate::format::Input;
 use crate::generated::Facts;
+use crate::model::torch::tensors::{TorchTensorsFacts, list as list_tensors};
 use crate::notes::{Notes, Role};
 use crate::sniff::extension;
 use serde::Serialize;
@@ -226,6 +227,9 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> TorchZi
                 if rest == "bytecode.pkl" {
                     bytecode(directory, member, input, notes, &mut facts);
                 }
+                if rest == "data.pkl" {
+                    tensors(directory, member, input, notes);
+                }
             }
             Part::Storage => {
                 facts.storages_count = facts.storages_count.saturating_add(1);
@@ -253,6 +257,16 @@ fn facts(directory: &Directory, input: &Input<'_>, notes: &mut Notes) -> TorchZi
         facts.kinds.retain(|kind| *kind != Kind::Checkpoint);
     }
     facts
+}
+
+/// Lists the tensors of a checkpoint. A pickle that cannot be read is met again as a member, and reported there.
+fn tensors(directory: &Directory, member: &Member, input: &Input<'_>, notes: &mut Notes) {
+    if let Ok(bytes) = directory.read_small(member, input, TorchTensorsFacts::BYTES_MAX) {
+        let facts = list_tensors(&bytes);
+        if !facts.tensors.is_empty() {
+            notes.more_facts.push(Facts::TorchTensors(facts));
+        }
+    }
 }
 
 /// Lists the operators that bytecode names: its tables are plain strings in a pickle that calls nothing.

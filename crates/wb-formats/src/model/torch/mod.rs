@@ -3,3 +3,4 @@
 pub mod archive;
 pub mod mar;
 pub mod script;
+pub mod tensors;

@@ -1,0 +1,183 @@
+//! A list of packages that has them installed from an unknown place.
+
+use crate::rule::Seen;
+use crate::sink::{Found, Sink};
+use wb_formats::Facts;
+use wb_formats::repo::requirements::{Source, SourceKind};
+
+crate::rule! {
+    /// A requirements file or environment names an index, a page of links, an address or a repository that is
+    /// none of the public ones, turns off the check of certificates, or fetches without encryption.
+    ///
+    /// ## Why it matters
+    /// Installing a package runs its code. A second index also answers for the names of packages that you
+    /// know, and the higher version wins.
+    ///
+    /// ## What to do
+    /// Remove the line, or install the package from where you trust it.
+    ///
+    /// ## References
+    /// - Dependency confusion (Birsan, 2021)
+    /// - CVE-2018-20225 (pip's extra index)
+    pub static RULE = {
+        id: "deps-source-foreign",
+        since: "0.1.0",
+        severity: High,
+        summary: "a requirements file has packages installed from an unknown place",
+        remedy: "remove the line, or install the package from where you trust it",
+        check: Each(check),
+    };
+}
+
+fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
+    let Facts::Requirements(facts) = seen.facts else {
+        return;
+    };
+    for source in &facts.sources {
+        let Some(what) = foreign(source) else { continue };
+        let found = Found::new(format!("{what}: `{}`", source.line)).at(source.offset);
+        sink.found(found.evidence_at("line", source.line.clone(), source.offset));
+    }
+}
+
+/// Hosts that publish packages for everybody. Source: the installation pages of PyPI, its public mirrors, PyTorch,
+/// NVIDIA, conda and the code hosts; 2026-11-23.
+const PUBLIC: &[&str] = &[
+    "pypi.org",
+    "files.pythonhosted.org",
+    "pypi.python.org",
+    "test.pypi.org",
+    "download.pytorch.org",
+    "data.pyg.org",
+    "pypi.nvidia.com",
+    "pypi.ngc.nvidia.com",
+    "developer.download.nvidia.com",
+    "github.com",
+    "codeload.github.com",
+    "objects.githubusercontent.com",
+    "raw.githubusercontent.com",
+    "api.github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "huggingface.co",
+    "hf.co",
+    "storage.googleapis.com",
+    "pypi.tuna.tsinghua.edu.cn",
+    "mirrors.aliyun.com",
+    "mirrors.cloud.tencent.com",
+    "pypi.mirrors.ustc.edu.cn",
+    "mirrors.ustc.edu.cn",
+    "pypi.douban.com",
+    "mirror.baidu.com",
+    "repo.huaweicloud.com",
+    "www.piwheels.org",
+    "conda.anaconda.org",
+    "repo.anaconda.com",
+    "pypi.anaconda.org",
+    "anaconda.org",
+    "download.openmmlab.com",
+    "dl.fbaipublicfiles.com",
+    "paddle-wheel.bj.bcebos.com",
+    "www.paddlepaddle.org.cn",
+    "wheels.vllm.ai",
+    "flashinfer.ai",
+    "download.lfd.uci.edu",
+    "salsa.debian.org",
+    "codeberg.org",
+    "git.sr.ht",
+    "opendev.org",
+    "gitee.com",
+    "modelscope.oss-cn-beijing.aliyuncs.com",
+    "s3.amazonaws.com",
+    "pip.repos.neuron.amazonaws.com",
+    "jax-releases.storage.googleapis.com",
+    "abetlen.github.io",
+];
+
+pub(crate) fn foreign(source: &Source) -> Option<&'static str> {
+    if source.kind == SourceKind::TrustedHost {
+        let host = source.from.split(':').next().unwrap_or_default();
+        return (!PUBLIC.contains(&host)).then_some("the certificate of a host is not checked");
+    }
+    let address = source.from.to_ascii_lowercase();
+    let host = host(&address)?;
+    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let is_public = PUBLIC
+        .iter()
+        .any(|known| host == *known || host.ends_with(&format!(".{known}")) && !known.ends_with(".io"))
+        || host.ends_with(".github.io");
+    let is_plain = [
+        "http://",
+        "git://",
+        "git+http://",
+        "git+git://",
+        "svn://",
+        "ftp://",
+    ]
+    .iter()
+    .any(|scheme| address.starts_with(scheme));
+    match source.kind {
+        _ if is_public || is_local && source.kind == SourceKind::Index => None,
+        SourceKind::Index => Some("packages come from an index of its own"),
+        SourceKind::FindLinks => Some("packages come from a page of links of its own"),
+        SourceKind::Address => Some("a package comes from an address of its own"),
+        SourceKind::Repository if is_plain => Some("a package is fetched without encryption"),
+        SourceKind::Repository => Some("a package comes from a repository of its own"),
+        SourceKind::Path | SourceKind::TrustedHost => None,
+    }
+}
+
+/// The host of an address, without user and port; none for a path, and for what a variable decides.
+fn host(address: &str) -> Option<&str> {
+    let rest = match address.split_once("://") {
+        Some((_, rest)) => rest,
+        None => address
+            .strip_prefix("git@")
+            .or_else(|| address.strip_prefix("git+git@"))?,
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = if host.starts_with('[') {
+        host
+    } else {
+        host.split(':').next().unwrap_or_default()
+    };
+    (!host.is_empty() && !host.starts_with("${")).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_told_apart() {
+        let is_foreign = |kind, from: &str| {
+            foreign(&Source {
+                kind,
+                from: from.to_owned(),
+                line: String::new(),
+                offset: None,
+            })
+            .is_some()
+        };
+        assert!(is_foreign(
+            SourceKind::Index,
+            "https://pypi.org.evil.example/simple"
+        ));
+        assert!(is_foreign(
+            SourceKind::Index,
+            "https://pypi.org@evil.example/simple"
+        ));
+        assert!(is_foreign(SourceKind::Repository, "git+ssh://git@evil.example/a"));
+        assert!(is_foreign(SourceKind::TrustedHost, "evil.example"));
+        assert!(!is_foreign(
+            SourceKind::Index,
+            "https://download.pytorch.org/whl/cu121"
+        ));
+        assert!(!is_foreign(
+            SourceKind::Repository,
+            "git+https://github.com/huggingface/transformers"
+        ));
+        assert!(!is_foreign(SourceKind::FindLinks, "./wheels"));
+    }
+}
