@@ -271,7 +271,14 @@ def onnx():
     pathlib.Path(place("onnx", "forest.onnx")).write_bytes(model.SerializeToString())
 
 
-GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx)
+def edge():
+    import subprocess
+
+    script = pathlib.Path(__file__).with_name("realworld_edge.py")
+    subprocess.run([sys.executable, script, FOLDER], check=True)
+
+
+GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, edge)
 failed = []
 for write in GROUPS:
     try:

@@ -11,7 +11,12 @@ use serde::Serialize;
 pub static FORMATS: &[&Format] = &[
     &crate::archive::bzip2::FORMAT,
     &crate::model::chat_template::FORMAT,
+    &crate::model::edge::coreml::FORMAT,
+    &crate::model::edge::coreml::mil::FORMAT,
+    &crate::model::edge::coreml::package::FORMAT,
+    &crate::model::edge::coreml::weights::FORMAT,
     &crate::code::executable::FORMAT,
+    &crate::model::edge::executorch::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::archive::gzip::FORMAT,
@@ -20,9 +25,15 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::keras_config::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
+    &crate::model::edge::mxnet::params::FORMAT,
+    &crate::model::edge::mxnet::symbol::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
+    &crate::model::edge::paddle::FORMAT,
+    &crate::model::edge::paddle::json::FORMAT,
+    &crate::model::edge::paddle::params::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -31,6 +42,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::safetensors_index::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
+    &crate::model::edge::tensorrt::FORMAT,
+    &crate::model::edge::tflite::FORMAT,
+    &crate::model::edge::torch_flatbuffer::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -50,9 +64,24 @@ pub enum Facts {
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
+    /// Core ML model.
+    #[serde(rename = "coreml")]
+    Coreml(crate::model::edge::coreml::GraphFacts),
+    /// Core ML program (text).
+    #[serde(rename = "coreml-mil")]
+    CoremlMil(crate::model::edge::coreml::mil::GraphFacts),
+    /// Core ML package manifest.
+    #[serde(rename = "coreml-package")]
+    CoremlPackage(crate::model::edge::coreml::package::GraphFacts),
+    /// Core ML weights.
+    #[serde(rename = "coreml-weights")]
+    CoremlWeights(crate::model::edge::coreml::weights::GraphFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
+    /// ExecuTorch program.
+    #[serde(rename = "executorch")]
+    Executorch(crate::model::edge::executorch::GraphFacts),
     /// ggml, ggmf, ggjt and ggla.
     #[serde(rename = "ggml")]
     Ggml(crate::model::ggml::GgmlFacts),
@@ -77,15 +106,33 @@ pub enum Facts {
     /// LZMA stream.
     #[serde(rename = "lzma")]
     Lzma(crate::archive::lzma::StreamFacts),
+    /// MXNet parameters.
+    #[serde(rename = "mxnet-params")]
+    MxnetParams(crate::model::edge::mxnet::params::GraphFacts),
+    /// MXNet symbol.
+    #[serde(rename = "mxnet-symbol")]
+    MxnetSymbol(crate::model::edge::mxnet::symbol::GraphFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
+    /// ONNX Runtime model.
+    #[serde(rename = "onnx-runtime")]
+    OnnxRuntime(crate::model::onnx::ort::OnnxFacts),
     /// ONNX tensor file.
     #[serde(rename = "onnx-tensor")]
     OnnxTensor(crate::model::onnx::values::OnnxFacts),
+    /// Paddle program.
+    #[serde(rename = "paddle")]
+    Paddle(crate::model::edge::paddle::GraphFacts),
+    /// Paddle program (JSON).
+    #[serde(rename = "paddle-json")]
+    PaddleJson(crate::model::edge::paddle::json::GraphFacts),
+    /// Paddle parameters.
+    #[serde(rename = "paddle-params")]
+    PaddleParams(crate::model::edge::paddle::params::GraphFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -110,6 +157,15 @@ pub enum Facts {
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
+    /// TensorRT engine.
+    #[serde(rename = "tensorrt")]
+    Tensorrt(crate::model::edge::tensorrt::GraphFacts),
+    /// TensorFlow Lite model.
+    #[serde(rename = "tflite")]
+    Tflite(crate::model::edge::tflite::GraphFacts),
+    /// PyTorch mobile FlatBuffer.
+    #[serde(rename = "torch-flatbuffer")]
+    TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -139,7 +195,12 @@ impl Facts {
         match self {
             Self::Bzip2(_) => "bzip2",
             Self::ChatTemplate(_) => "chat-template",
+            Self::Coreml(_) => "coreml",
+            Self::CoremlMil(_) => "coreml-mil",
+            Self::CoremlPackage(_) => "coreml-package",
+            Self::CoremlWeights(_) => "coreml-weights",
             Self::Executable(_) => "executable",
+            Self::Executorch(_) => "executorch",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
             Self::Gzip(_) => "gzip",
@@ -148,9 +209,15 @@ impl Facts {
             Self::KerasConfig(_) => "keras-config",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",
+            Self::MxnetParams(_) => "mxnet-params",
+            Self::MxnetSymbol(_) => "mxnet-symbol",
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
+            Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
+            Self::Paddle(_) => "paddle",
+            Self::PaddleJson(_) => "paddle-json",
+            Self::PaddleParams(_) => "paddle-params",
             Self::Pickle(_) => "pickle",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
@@ -159,6 +226,9 @@ impl Facts {
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
+            Self::Tensorrt(_) => "tensorrt",
+            Self::Tflite(_) => "tflite",
+            Self::TorchFlatbuffer(_) => "torch-flatbuffer",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

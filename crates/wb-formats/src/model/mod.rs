@@ -1,6 +1,8 @@
 //! Model formats.
 
 pub mod chat_template;
+pub mod edge;
+pub(crate) mod flatbuffer;
 pub mod ggml;
 pub mod gguf;
 pub mod hdf5;

@@ -19,10 +19,6 @@ const fn mark(at: usize, bytes: &'static [u8], kind: &'static str, title: &'stat
 
 /// Marks that are enough under any name.
 static STRONG: &[Mark] = &[
-    mark(4, b"TFL3", "tflite", "TensorFlow Lite model"),
-    mark(4, b"ORTM", "onnx-runtime", "ONNX Runtime model (`.ort`)"),
-    mark(4, b"ET12", "executorch", "ExecuTorch program"),
-    mark(4, b"PTMF", "torch-flatbuffer", "PyTorch mobile flatbuffer"),
     mark(0, b"CBM1", "catboost", "CatBoost model"),
     mark(
         0,
@@ -53,8 +49,6 @@ static STRONG: &[Mark] = &[
 
 /// Marks that count only under a model's name.
 static WEAK: &[Mark] = &[
-    mark(0, b"ftrt", "tensorrt", "TensorRT engine"),
-    mark(0, b"ptrt", "tensorrt", "TensorRT engine"),
     mark(0, b"RKNN", "rknn", "Rockchip NPU model"),
     mark(0, b"binf", "xgboost", "XGBoost model (binary)"),
     mark(0, b"\x0e\x03\x13\x01", "hdf4", "HDF4 file"),
@@ -77,9 +71,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if let Some(mark) = STRONG.iter().find(bears) {
         return Some(mark.kind);
     }
-    if is_mxnet(head.bytes) {
-        return Some(Kind::new("mxnet-params", "MXNet parameters"));
-    }
     let ending = head.extension();
     if ending == "index" && head.tail().ends_with(TABLE_END) {
         return Some(Kind::new("tensorflow-checkpoint", "TensorFlow checkpoint"));
@@ -94,10 +85,4 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     }
     let weak = WEAK.iter().find(bears)?;
     has_model_name(head).then_some(weak.kind)
-}
-
-/// A list of arrays: its mark, eight zeros, how many, and the mark of the first array.
-fn is_mxnet(bytes: &[u8]) -> bool {
-    let starts = bytes.starts_with(b"\x12\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-    starts && bytes.get(25..28) == Some(b"\xfa\x93\xf9")
 }

@@ -27,26 +27,22 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     };
     let fields = fields(&mut wire, end);
     let found = if first == 0x08 {
-        saved_model(&mut wire, &fields)
-            .or_else(|| core_ml(&fields))
-            .or_else(|| fingerprint(head, &fields))
+        saved_model(&mut wire, &fields).or_else(|| fingerprint(head, &fields))
     } else {
         graph(&mut wire, &fields, &ending)
             .or_else(|| sentence_piece(&mut wire, &fields))
             .or_else(|| caffe(&mut wire, &fields, &ending))
     };
-    found.or_else(|| by_name(head, &ending))
+    found.or_else(|| by_name(head))
 }
 
 /// A protobuf message that only its name tells apart.
-fn by_name(head: &Head<'_>, ending: &str) -> Option<Kind> {
+fn by_name(head: &Head<'_>) -> Option<Kind> {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
-    match (base, ending) {
-        ("saved_model.pb" | "keras_metadata.pb", _) => {
+    match base {
+        "saved_model.pb" | "keras_metadata.pb" => {
             Some(Kind::new("tensorflow-savedmodel", "TensorFlow SavedModel"))
         }
-        ("__model__", _) | (_, "pdmodel") => Some(Kind::new("paddle", "Paddle program")),
-        (_, "mlmodel") => Some(Kind::new("coreml", "Core ML model")),
         _ => None,
     }
 }
@@ -121,17 +117,6 @@ fn fingerprint(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
         Leaves::Nothing,
     );
     (is_named && only_numbers).then_some(kind)
-}
-
-/// A version, a description, and one of the model types with their numbers of three and four digits.
-fn core_ml(fields: &[Field]) -> Option<Kind> {
-    let has_version = matches!(fields.first()?.value, Value::Varint(1..=64));
-    let has_description = span_of(fields.get(1), 2).is_some();
-    let has_type = fields
-        .iter()
-        .any(|field| (200..=3_100).contains(&field.number) && matches!(field.value, Value::Bytes(_)));
-    let fits = has_version && has_description && has_type;
-    fits.then_some(Kind::new("coreml", "Core ML model"))
 }
 
 /// Operators that a frozen graph begins with; under any other name than `.pb` one of them must come first.

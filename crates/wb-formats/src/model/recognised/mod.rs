@@ -15,9 +15,8 @@ use wb_core::GapReason;
 
 crate::format_room! {
     /// Formats that some loader accepts and that this version does not read: TensorFlow SavedModel, frozen graphs
-    /// and checkpoints, TensorFlow Lite, Core ML, ONNX Runtime's `.ort`, ExecuTorch, PyTorch flatbuffers, R
-    /// workspaces, PMML, XGBoost, LightGBM, CatBoost, MXNet, Paddle, msgpack (Flax), TensorRT engines, OpenVINO,
-    /// Java objects, fastText and llamafiles. Each is reported as not looked at.
+    /// and checkpoints, R workspaces, PMML, XGBoost, LightGBM, CatBoost, msgpack (Flax), OpenVINO, Java objects,
+    /// Rockchip, ncnn and MNN models, fastText and llamafiles. Each is reported as not looked at.
     ///
     /// A Git LFS pointer in the place of a model is reported as well: the model itself was never fetched.
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers.
@@ -26,8 +25,8 @@ crate::format_room! {
         name: "Recognised, not read",
         since: "0.1.0",
         extensions: [
-            "bst", "caffemodel", "cbm", "engine", "llamafile", "mlmodel", "mnn", "msgpack", "ort", "params", "pb",
-            "pdiparams", "pdmodel", "plan", "pmml", "pte", "rda", "rdata", "rds", "rknn", "tflite", "trt", "ubj",
+            "bst", "caffemodel", "cbm", "llamafile", "mnn", "msgpack", "pb", "pmml", "rda", "rdata", "rds", "rknn",
+            "ubj",
         ],
         facts: RecognisedFacts,
         sniff: sniff,

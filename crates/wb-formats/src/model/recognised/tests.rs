@@ -11,11 +11,8 @@ fn kind(bytes: &[u8], name: &str) -> &'static str {
 
 #[test]
 fn marks_are_recognised() {
-    assert_eq!(kind(b"\x1c\0\0\0TFL3\x14\0", "x"), "tflite");
-    assert_eq!(kind(b"\x1c\0\0\0ORTM\x14\0", "model.onnx"), "onnx-runtime");
     assert_eq!(kind(b"CBM1\0\0", "x"), "catboost");
     assert_eq!(kind(b"{L\0\0\0\0\0\0\0\x07learner{", "x.bin"), "xgboost-ubj");
-    assert_eq!(kind(b"ftrt\0\0\0\0", "a.engine"), "tensorrt");
     assert_eq!(kind(b"RDX3\nX\n\0\0\0\x03", "a"), "r-workspace");
     assert_eq!(kind(b"MZqFpD='\n", "model.llamafile"), "llamafile");
     assert_eq!(kind(b"\x83\xa3abc\x01", "flax_model.msgpack"), "msgpack");
@@ -49,7 +46,6 @@ fn messages_are_recognised_by_structure() {
     let meta = [b"\x0a\x00\x12".as_slice(), &[graph.len() as u8], &graph].concat();
     let saved = [b"\x08\x01\x12".as_slice(), &[meta.len() as u8], &meta].concat();
     assert_eq!(kind(&saved, "x"), "tensorflow-savedmodel");
-    assert_eq!(kind(b"\x08\x05\x12\x00\xc2\x25\x00", "x"), "coreml");
     let piece = b"\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02";
     assert_eq!(kind(&piece.repeat(3), "tokenizer.model"), "sentencepiece");
 }

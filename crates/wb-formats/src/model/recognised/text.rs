@@ -43,9 +43,6 @@ fn json(has: &impl Fn(&str) -> bool) -> Option<Kind> {
     if is_learner {
         return Some(Kind::new("xgboost-json", "XGBoost model (JSON)"));
     }
-    if has("\"features_info\"") && has("\"float_features\"") {
-        return Some(Kind::new("catboost-json", "CatBoost model (JSON)"));
-    }
-    let is_symbol = has("\"nodes\"") && has("\"op\": \"null\"") && has("\"inputs\"");
-    is_symbol.then_some(Kind::new("mxnet-symbol", "MXNet symbol"))
+    let is_catboost = has("\"features_info\"") && has("\"float_features\"");
+    is_catboost.then_some(Kind::new("catboost-json", "CatBoost model (JSON)"))
 }
