@@ -19,6 +19,8 @@ pub mod model_brings_code;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
+pub mod model_coreml_linked_model;
+pub mod model_flatbuffer_broken;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -30,6 +32,14 @@ pub mod model_gguf_row_broken;
 pub mod model_gguf_split_broken;
 pub mod model_gguf_tensor_outside;
 pub mod model_gguf_tensors_overlap;
+pub mod model_graph_custom_code;
+pub mod model_graph_data_outside;
+pub mod model_graph_delegates;
+pub mod model_graph_library_op;
+pub mod model_graph_path_outside;
+pub mod model_graph_runs_code;
+pub mod model_graph_touches_files;
+pub mod model_graph_unknown_op;
 pub mod model_hdf5_external_link;
 pub mod model_hdf5_external_storage;
 pub mod model_hdf5_unknown_filter;
@@ -96,6 +106,8 @@ pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
 pub mod model_template_escapes_sandbox;
+pub mod model_tensorrt_plugin;
+pub mod model_tflite_flex_disguised;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 
@@ -118,6 +130,8 @@ pub static RULES: &[&Rule] = &[
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
+    &model_coreml_linked_model::RULE,
+    &model_flatbuffer_broken::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -129,6 +143,14 @@ pub static RULES: &[&Rule] = &[
     &model_gguf_split_broken::RULE,
     &model_gguf_tensor_outside::RULE,
     &model_gguf_tensors_overlap::RULE,
+    &model_graph_custom_code::RULE,
+    &model_graph_data_outside::RULE,
+    &model_graph_delegates::RULE,
+    &model_graph_library_op::RULE,
+    &model_graph_path_outside::RULE,
+    &model_graph_runs_code::RULE,
+    &model_graph_touches_files::RULE,
+    &model_graph_unknown_op::RULE,
     &model_hdf5_external_link::RULE,
     &model_hdf5_external_storage::RULE,
     &model_hdf5_unknown_filter::RULE,
@@ -195,6 +217,8 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
     &model_template_escapes_sandbox::RULE,
+    &model_tensorrt_plugin::RULE,
+    &model_tflite_flex_disguised::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
 ];
