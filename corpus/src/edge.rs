@@ -166,12 +166,6 @@ fn tflite(out: &mut Samples) {
     );
     out.attack(
         TRICK,
-        "custom.tflite",
-        Lite::custom("Backdoor").finish(),
-        &[UNKNOWN],
-    );
-    out.attack(
-        TRICK,
         "write-file.tflite",
         Lite::flex("FlexWriteFile", "WriteFile").finish(),
         &[FILES],
@@ -216,11 +210,9 @@ fn tflite(out: &mut Samples) {
         &[OUTSIDE],
     );
     let labels = stored_zip(&[("labels.txt", "cat\ndog\n")]);
-    out.silent(
-        "file-polyglot",
-        "labels.tflite",
-        [Lite::add().finish(), labels].concat(),
-    );
+    let packed = [Lite::add().finish(), labels].concat();
+    out.silent("file-archive-loose-data", "labels.tflite", packed.clone());
+    out.silent("file-polyglot", "labels.tflite", packed);
 }
 
 fn broken(out: &mut Samples) {
@@ -312,7 +304,7 @@ fn programs(out: &mut Samples) {
     out.silent(DELEGATES, "add.tflite", Lite::add().finish());
     out.silent(UNKNOWN, "add.pte", executorch("aten::add", 16));
     out.silent(DATA, "whole.pte", executorch("aten::add", 16));
-    out.attack(TRICK, "custom.pte", executorch("evil::run", 16), &[UNKNOWN]);
+    out.fires(UNKNOWN, "custom.pte", executorch("evil::run", 16));
     out.attack(
         TRICK,
         "segment-outside.pte",
@@ -341,7 +333,7 @@ fn programs(out: &mut Samples) {
     };
     out.silent(FILES, "add.ptl", function("aten::add"));
     out.attack(TRICK, "save.ptl", function("aten::save"), &[FILES]);
-    out.attack(TRICK, "custom.ptl", function("evil::run"), &[UNKNOWN]);
+    out.fires(UNKNOWN, "custom.ptl", function("evil::run"));
     let session = |domain: &str, name: &str| {
         let absent = || Field::Absent;
         let mut node = vec![
@@ -409,16 +401,11 @@ fn coreml(out: &mut Samples) {
         layer(140, &Message::new().int(1, 4)).finish(),
     );
     let parts = Message::new().message(1, &custom);
-    out.attack(
-        TRICK,
-        "in-a-pipeline.mlmodel",
-        core_ml(202, &parts).finish(),
-        &[CLASS],
-    );
+    out.fires(CLASS, "in-a-pipeline.mlmodel", core_ml(202, &parts).finish());
     let classifier = core_ml(200, &Message::new().message(1, &parts));
-    out.attack(TRICK, "in-a-classifier.mlmodel", classifier.finish(), &[CLASS]);
+    out.fires(CLASS, "in-a-classifier.mlmodel", classifier.finish());
     let custom_model = core_ml(555, &Message::new().bytes(10, "WeighbridgeModel"));
-    out.attack(TRICK, "custom-model.mlmodel", custom_model.finish(), &[CLASS]);
+    out.fires(CLASS, "custom-model.mlmodel", custom_model.finish());
     let linked = |name: &str, folder: &str| {
         let file = Message::new()
             .message(1, &Message::new().bytes(1, name))
@@ -550,12 +537,7 @@ fn paddle(out: &mut Samples) {
         program("load", &[("file_path", "../secret")]),
         &[FILES],
     );
-    out.attack(
-        TRICK,
-        "custom.pdmodel",
-        program("weighbridge_custom", &[]),
-        &[UNKNOWN],
-    );
+    out.fires(UNKNOWN, "custom.pdmodel", program("weighbridge_custom", &[]));
     let json = |name: &str| {
         format!(
             "{{\"base_code\":{{\"magic\":\"pir\",\"trainable\":true,\"version\":4}},\"program\":{{\"regions\":[{{\"#\":\
@@ -566,7 +548,7 @@ fn paddle(out: &mut Samples) {
     out.silent(FILES, "relu/inference.json", json("1.relu"));
     out.attack(TRICK, "save.json", json("1.save_combine"), &[FILES]);
     out.attack(TRICK, "py-func.json", json("1.py_func_"), &[CODE]);
-    out.attack(TRICK, "custom.json", json("3.weighbridge"), &[UNKNOWN]);
+    out.fires(UNKNOWN, "custom.json", json("3.weighbridge"));
     let params = |dim: i64| {
         let shape = Message::new().int(1, 5).int(2, dim).finish();
         let mut bytes = vec![0; 16];
@@ -610,6 +592,8 @@ fn mxnet(out: &mut Samples) {
         symbol("_Native", "attr", "\"info\": \"0x41414141\""),
         &[CODE],
     );
+    let escaped = symbol("Cust\\u006fm", "attrs", "").replace("\"nodes\"", "\"\\u006eodes\"");
+    out.attack(TRICK, "escaped-symbol.json", escaped, &[CODE]);
     let inner = symbol("Custom", "attrs", "\"op_type\": \"weighbridge\"");
     let nested = format!(
         "{{\"nodes\": [{{\"op\": \"null\", \"name\": \"x\", \"inputs\": []}}, {{\"op\": \"_cond\", \"name\": \"c\", \"inputs\": \

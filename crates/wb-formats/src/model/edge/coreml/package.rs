@@ -29,10 +29,10 @@ const STYLE: json::Style = json::Style {
 };
 
 fn sniff(head: &Head<'_>) -> bool {
-    let text = head
-        .bytes
+    let bytes = json::plainly(head.bytes);
+    let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head.bytes)
+        .unwrap_or(&bytes)
         .trim_ascii_start();
     let has = |word: &str| find(text, word.as_bytes()).is_some();
     text.starts_with(b"{")

@@ -44,10 +44,10 @@ const BYTES_MAX: u64 = 100 << 20;
 
 /// An object whose nodes have operators and inputs. The keys of the whole may stand behind the nodes.
 fn sniff(head: &Head<'_>) -> bool {
-    let text = head
-        .bytes
+    let bytes = json::plainly(head.bytes);
+    let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head.bytes)
+        .unwrap_or(&bytes)
         .trim_ascii_start();
     let has = |word: &str| find(text, word.as_bytes()).is_some();
     if !text.starts_with(b"{") {
@@ -63,6 +63,7 @@ fn sniff(head: &Head<'_>) -> bool {
         return false;
     }
     let all = head.source.read_vec(0, BYTES_MAX).unwrap_or_default();
+    let all = json::plainly(&all);
     [b"\"nodes\"".as_slice(), b"\"op\"", b"\"inputs\""]
         .iter()
         .all(|word| find(&all, word).is_some())

@@ -32,7 +32,8 @@ const STYLE: json::Style = json::Style {
 };
 
 fn sniff(head: &Head<'_>) -> bool {
-    let text = head.bytes.trim_ascii_start();
+    let bytes = json::plainly(head.bytes);
+    let text = bytes.trim_ascii_start();
     let has = |word: &str| find(text, word.as_bytes()).is_some();
     text.starts_with(b"{")
         && (has("\"base_code\"") && has("\"pir\"")

@@ -73,13 +73,14 @@ fn attribute(wire: &mut Wire<'_>, entry: Span, node: &mut Node) -> Result<(), St
 
 /// The second element of the vector that a FlexBuffer ends with, a text or bytes.
 fn second_text(buffer: &[u8]) -> Option<&[u8]> {
-    const VECTOR: u8 = 10;
+    // A map can be read as the vector of its values.
+    const VECTORS: [u8; 2] = [9, 10];
     const TEXTS: [u8; 3] = [4, 5, 25];
     let last = buffer.len().checked_sub(1)?;
     let root_width = usize::from(*buffer.get(last)?);
     let packed = *buffer.get(last.checked_sub(1)?)?;
     let root = last.checked_sub(1)?.checked_sub(root_width)?;
-    if packed >> 2 != VECTOR {
+    if !VECTORS.contains(&(packed >> 2)) {
         return None;
     }
     let vector = root.checked_sub(number(buffer, root, root_width)?)?;
