@@ -43,7 +43,7 @@ fn sniff(head: &Head<'_>) -> bool {
         return false;
     };
     let behind = len.checked_add(4).and_then(|start| head.bytes.get(start..));
-    is_named && head.bytes.get(4) == Some(&b'{') && behind.is_none_or(|rest| is_mark(rest))
+    is_named && head.bytes.get(4) == Some(&b'{') && behind.is_none_or(is_mark)
 }
 
 /// Engines are searched for names up to here.
