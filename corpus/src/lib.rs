@@ -13,7 +13,9 @@
 pub mod archive_asm;
 pub mod containers;
 pub mod demo;
+pub mod edge;
 pub mod files;
+mod flat;
 pub mod gguf;
 pub mod hdf5;
 pub mod keras;
@@ -102,6 +104,7 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
     containers::samples(&mut out);
+    edge::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);

@@ -4,8 +4,8 @@ use crate::Samples;
 use crate::archive_asm::stored_zip;
 use crate::proto::Message;
 
-/// A model that TensorFlow Lite would take, as far as its mark.
-const TFLITE: &[u8] = b"\x1c\0\0\0TFL3\x14\0\x20\0";
+/// A model that nobody here reads.
+const UNREAD: &[u8] = b"CBM1\0\0\0\0";
 /// An archive that nobody here unpacks.
 const RAR: &[u8] = b"Rar!\x1a\x07\x01\x00\0\0\0\0";
 /// A pickle that prints a word when it is loaded.
@@ -40,13 +40,13 @@ pub fn samples(out: &mut Samples) {
     const DISAGREES: &str = "file-name-disagrees";
     const HIDES: &str = "file-name-hides-code";
     out.fires(DISAGREES, "model.tflite", onnx());
-    out.fires(DISAGREES, "config.json", TFLITE);
+    out.fires(DISAGREES, "config.json", onnx());
     out.silent(DISAGREES, "model.onnx", onnx());
     out.silent(DISAGREES, "weights.bin", onnx());
     out.fires(HIDES, "model.safetensors", RAR);
     out.fires(HIDES, "picture.png", RAR);
     out.silent(HIDES, "model.rar", RAR);
-    out.silent(HIDES, "model.tflite", TFLITE);
+    out.silent(HIDES, "model.cbm", UNREAD);
     const TRICK: &str = "20-extension-confusion";
     out.attack(TRICK, "java.safetensors", b"\xac\xed\0\x05sr\0\x04List", &[HIDES]);
     out.attack(TRICK, "workspace.gguf", b"RDX3\nX\n\0\0\0\x03", &[HIDES]);
@@ -86,7 +86,7 @@ pub fn samples(out: &mut Samples) {
 /// Formats that are recognised: a gap, and no finding.
 fn unread(out: &mut Samples) {
     const MALFORMED: &str = "file-malformed";
-    out.silent(MALFORMED, "recognised.tflite", TFLITE);
+    out.silent(MALFORMED, "recognised.cbm", UNREAD);
     out.silent(
         MALFORMED,
         "error-page-model.bin",

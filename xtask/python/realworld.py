@@ -447,6 +447,14 @@ GROUPS = (
     onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects, weights_twice, mlflow_models, settings,
 )
 
+def edge():
+    import subprocess
+
+    script = pathlib.Path(__file__).with_name("realworld_edge.py")
+    subprocess.run([sys.executable, script, FOLDER], check=True)
+
+
+GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, edge)
 failed = []
 for write in GROUPS:
     try:

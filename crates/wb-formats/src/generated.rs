@@ -17,6 +17,12 @@ pub static FORMATS: &[&Format] = &[
     &crate::package::docker_archive::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
+    &crate::model::edge::coreml::FORMAT,
+    &crate::model::edge::coreml::mil::FORMAT,
+    &crate::model::edge::coreml::package::FORMAT,
+    &crate::model::edge::coreml::weights::FORMAT,
+    &crate::code::executable::FORMAT,
+    &crate::model::edge::executorch::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::repo::git::attributes::FORMAT,
@@ -33,13 +39,19 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::mlflow::FORMAT,
     &crate::repo::architecture::FORMAT,
     &crate::repo::notebook::FORMAT,
+    &crate::model::edge::mxnet::params::FORMAT,
+    &crate::model::edge::mxnet::symbol::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::ocdbt::FORMAT,
     &crate::package::oci_manifest::FORMAT,
     &crate::package::modelfile::FORMAT,
     &crate::model::onnx::FORMAT,
+    &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
+    &crate::model::edge::paddle::FORMAT,
+    &crate::model::edge::paddle::json::FORMAT,
+    &crate::model::edge::paddle::params::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::model::pmml::FORMAT,
     &crate::code::python::FORMAT,
@@ -57,6 +69,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::tensorflow::checkpoint::FORMAT,
     &crate::model::tensorflow::state::FORMAT,
     &crate::model::tensorflow::js::FORMAT,
+    &crate::model::edge::tensorrt::FORMAT,
+    &crate::model::edge::tflite::FORMAT,
+    &crate::model::edge::torch_flatbuffer::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
@@ -98,6 +113,24 @@ pub enum Facts {
     /// msgpack weights (Flax).
     #[serde(rename = "flax-msgpack")]
     FlaxMsgpack(crate::model::flax_msgpack::FlaxFacts),
+    /// Core ML model.
+    #[serde(rename = "coreml")]
+    Coreml(crate::model::edge::coreml::GraphFacts),
+    /// Core ML program (text).
+    #[serde(rename = "coreml-mil")]
+    CoremlMil(crate::model::edge::coreml::mil::GraphFacts),
+    /// Core ML package manifest.
+    #[serde(rename = "coreml-package")]
+    CoremlPackage(crate::model::edge::coreml::package::GraphFacts),
+    /// Core ML weights.
+    #[serde(rename = "coreml-weights")]
+    CoremlWeights(crate::model::edge::coreml::weights::GraphFacts),
+    /// Executable program.
+    #[serde(rename = "executable")]
+    Executable(crate::code::executable::ExecutableFacts),
+    /// ExecuTorch program.
+    #[serde(rename = "executorch")]
+    Executorch(crate::model::edge::executorch::GraphFacts),
     /// ggml, ggmf, ggjt and ggla.
     #[serde(rename = "ggml")]
     Ggml(crate::model::ggml::GgmlFacts),
@@ -146,6 +179,12 @@ pub enum Facts {
     /// Jupyter notebook.
     #[serde(rename = "notebook")]
     Notebook(crate::repo::notebook::NotebookFacts),
+    /// MXNet parameters.
+    #[serde(rename = "mxnet-params")]
+    MxnetParams(crate::model::edge::mxnet::params::GraphFacts),
+    /// MXNet symbol.
+    #[serde(rename = "mxnet-symbol")]
+    MxnetSymbol(crate::model::edge::mxnet::symbol::GraphFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -161,12 +200,24 @@ pub enum Facts {
     /// ONNX model.
     #[serde(rename = "onnx")]
     Onnx(crate::model::onnx::OnnxFacts),
+    /// ONNX Runtime model.
+    #[serde(rename = "onnx-runtime")]
+    OnnxRuntime(crate::model::onnx::ort::OnnxFacts),
     /// ONNX tensor file.
     #[serde(rename = "onnx-tensor")]
     OnnxTensor(crate::model::onnx::values::OnnxFacts),
     /// OpenVINO model.
     #[serde(rename = "openvino")]
     Openvino(crate::model::openvino::OpenvinoFacts),
+    /// Paddle program.
+    #[serde(rename = "paddle")]
+    Paddle(crate::model::edge::paddle::GraphFacts),
+    /// Paddle program (JSON).
+    #[serde(rename = "paddle-json")]
+    PaddleJson(crate::model::edge::paddle::json::GraphFacts),
+    /// Paddle parameters.
+    #[serde(rename = "paddle-params")]
+    PaddleParams(crate::model::edge::paddle::params::GraphFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -218,6 +269,15 @@ pub enum Facts {
     /// TensorFlow.js model.
     #[serde(rename = "tensorflow-js")]
     TensorflowJs(crate::model::tensorflow::js::TensorFlowJsFacts),
+    /// TensorRT engine.
+    #[serde(rename = "tensorrt")]
+    Tensorrt(crate::model::edge::tensorrt::GraphFacts),
+    /// TensorFlow Lite model.
+    #[serde(rename = "tflite")]
+    Tflite(crate::model::edge::tflite::GraphFacts),
+    /// PyTorch mobile FlatBuffer.
+    #[serde(rename = "torch-flatbuffer")]
+    TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -265,6 +325,12 @@ impl Facts {
             Self::DockerArchive(_) => "docker-archive",
             Self::Executable(_) => "executable",
             Self::FlaxMsgpack(_) => "flax-msgpack",
+            Self::Coreml(_) => "coreml",
+            Self::CoremlMil(_) => "coreml-mil",
+            Self::CoremlPackage(_) => "coreml-package",
+            Self::CoremlWeights(_) => "coreml-weights",
+            Self::Executable(_) => "executable",
+            Self::Executorch(_) => "executorch",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
             Self::GitAttributes(_) => "git-attributes",
@@ -281,13 +347,19 @@ impl Facts {
             Self::MlflowModel(_) => "mlflow-model",
             Self::ModelArchitecture(_) => "model-architecture",
             Self::Notebook(_) => "notebook",
+            Self::MxnetParams(_) => "mxnet-params",
+            Self::MxnetSymbol(_) => "mxnet-symbol",
             Self::Npy(_) => "npy",
             Self::Ocdbt(_) => "ocdbt",
             Self::OciManifest(_) => "oci-manifest",
             Self::OllamaModelfile(_) => "ollama-modelfile",
             Self::Onnx(_) => "onnx",
+            Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
+            Self::Paddle(_) => "paddle",
+            Self::PaddleJson(_) => "paddle-json",
+            Self::PaddleParams(_) => "paddle-params",
             Self::Pickle(_) => "pickle",
             Self::Pmml(_) => "pmml",
             Self::PythonSource(_) => "python-source",
@@ -305,6 +377,9 @@ impl Facts {
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
             Self::TensorflowCheckpointState(_) => "tensorflow-checkpoint-state",
             Self::TensorflowJs(_) => "tensorflow-js",
+            Self::Tensorrt(_) => "tensorrt",
+            Self::Tflite(_) => "tflite",
+            Self::TorchFlatbuffer(_) => "torch-flatbuffer",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",

@@ -159,6 +159,35 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The beginning of a document with escaped ASCII letters (`\u006e`) written plainly, for sniffers that look for its
+/// keys: a reader takes both spellings.
+pub(crate) fn plainly(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memmem::find(bytes, b"\\u00").is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, behind)) = rest.split_first() {
+        let digits = rest
+            .strip_prefix(b"\\u00")
+            .and_then(|digits| digits.first_chunk::<2>());
+        let letter = digits
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match letter.filter(u8::is_ascii_graphic) {
+            Some(letter) => {
+                out.push(letter);
+                rest = rest.get(6..).unwrap_or_default();
+            }
+            None => {
+                out.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Reads a document.
 pub(crate) fn parse<'a>(text: &'a str, style: Style, meter: &Meter) -> Document<'a> {
     let mut parser = Parser {
@@ -485,6 +514,14 @@ mod tests {
         assert_eq!(document.repeated, ["k"]);
         assert_eq!(offset_in(text, list.elements()[2].text().unwrap()), Some(17));
         assert_eq!(offset_in(text, "elsewhere"), None);
+    }
+
+    #[test]
+    fn escaped_letters_are_written_plainly() {
+        assert_eq!(
+            plainly(br#"{"\u006eodes": "\u00zz"}"#).as_ref(),
+            br#"{"nodes": "\u00zz"}"#
+        );
     }
 
     #[test]

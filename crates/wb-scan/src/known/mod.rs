@@ -3,6 +3,7 @@
 pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
+pub mod graph_ops;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
@@ -10,6 +11,7 @@ pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
 pub(crate) mod packages;
+pub mod paddle_ops;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
@@ -17,6 +19,7 @@ pub mod r_names;
 pub mod reach;
 pub mod tensorflow;
 pub mod shell;
+pub mod tensorflow_reach;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

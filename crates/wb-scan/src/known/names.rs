@@ -39,6 +39,7 @@ pub static MODEL_ENDINGS: &[&str] = &[
     "pmml",
     "pt",
     "pt2",
+    "ptd",
     "pte",
     "pth",
     "ptl",

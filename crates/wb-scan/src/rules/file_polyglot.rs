@@ -80,6 +80,11 @@ fn is_wholly_pickle(seen: &Seen<'_>, formats: &[&str]) -> bool {
 fn distinct<'a>(formats: &[&'a str]) -> Vec<&'a str> {
     let is_program = formats.contains(&"executable") || formats.contains(&"carrier");
     let goes_along = |format: &str| COMPANIONS.contains(&format) || is_program && format == "zip";
+    let is_program = formats.contains(&"executable");
+    // The metadata writer of TensorFlow Lite packs labels and vocabularies behind the model; they are judged each.
+    let is_packed = formats.contains(&"tflite") && !is_program;
+    let goes_along =
+        |format: &str| COMPANIONS.contains(&format) || (is_program || is_packed) && format == "zip";
     formats
         .iter()
         .copied()
@@ -97,6 +102,7 @@ mod tests {
         assert_eq!(distinct(&["executable", "zip"]), [""; 0]);
         assert_eq!(distinct(&["carrier", "zip"]), [""; 0]);
         assert_eq!(distinct(&["onnx", "recognised"]), ["onnx"]);
+        assert_eq!(distinct(&["tflite", "zip"]), ["tflite"]);
         assert_eq!(distinct(&["executable", "pickle"]), ["pickle"]);
         assert_eq!(distinct(&["requirements", "yaml"]), [""; 0]);
     }

@@ -44,6 +44,8 @@ pub mod model_exploits_installed_loader;
 pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
 pub mod model_flax_array_odd;
+pub mod model_coreml_linked_model;
+pub mod model_flatbuffer_broken;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -55,6 +57,14 @@ pub mod model_gguf_row_broken;
 pub mod model_gguf_split_broken;
 pub mod model_gguf_tensor_outside;
 pub mod model_gguf_tensors_overlap;
+pub mod model_graph_custom_code;
+pub mod model_graph_data_outside;
+pub mod model_graph_delegates;
+pub mod model_graph_library_op;
+pub mod model_graph_path_outside;
+pub mod model_graph_runs_code;
+pub mod model_graph_touches_files;
+pub mod model_graph_unknown_op;
 pub mod model_hdf5_external_link;
 pub mod model_hdf5_external_storage;
 pub mod model_hdf5_unknown_filter;
@@ -167,6 +177,8 @@ pub mod model_tensorflow_unknown_op;
 pub mod model_tensorflow_writes_files;
 pub mod model_tfjs_weights_disagree;
 pub mod model_tfjs_weights_outside;
+pub mod model_tensorrt_plugin;
+pub mod model_tflite_flex_disguised;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 pub mod model_trailing_bytes;
@@ -225,6 +237,8 @@ pub static RULES: &[&Rule] = &[
     &model_exploits_loader::RULE,
     &model_exploits_other_versions::RULE,
     &model_flax_array_odd::RULE,
+    &model_coreml_linked_model::RULE,
+    &model_flatbuffer_broken::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -236,6 +250,14 @@ pub static RULES: &[&Rule] = &[
     &model_gguf_split_broken::RULE,
     &model_gguf_tensor_outside::RULE,
     &model_gguf_tensors_overlap::RULE,
+    &model_graph_custom_code::RULE,
+    &model_graph_data_outside::RULE,
+    &model_graph_delegates::RULE,
+    &model_graph_library_op::RULE,
+    &model_graph_path_outside::RULE,
+    &model_graph_runs_code::RULE,
+    &model_graph_touches_files::RULE,
+    &model_graph_unknown_op::RULE,
     &model_hdf5_external_link::RULE,
     &model_hdf5_external_storage::RULE,
     &model_hdf5_unknown_filter::RULE,
@@ -348,6 +370,8 @@ pub static RULES: &[&Rule] = &[
     &model_tensorflow_writes_files::RULE,
     &model_tfjs_weights_disagree::RULE,
     &model_tfjs_weights_outside::RULE,
+    &model_tensorrt_plugin::RULE,
+    &model_tflite_flex_disguised::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
     &model_trailing_bytes::RULE,

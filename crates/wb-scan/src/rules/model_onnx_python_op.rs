@@ -27,7 +27,7 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Onnx(facts) = seen.facts else {
+    let (Facts::Onnx(facts) | Facts::OnnxRuntime(facts)) = seen.facts else {
         return;
     };
     for operator in &facts.operators {

@@ -30,7 +30,7 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::Onnx(facts) = seen.facts else {
+    let (Facts::Onnx(facts) | Facts::OnnxRuntime(facts)) = seen.facts else {
         return;
     };
     let mut unknown: BTreeMap<&str, Vec<&Operator>> = BTreeMap::new();

@@ -221,6 +221,13 @@ fn loose(
             return Ok(());
         }
         directory.prefix_bytes = bytes;
+        // The metadata writer of TensorFlow Lite packs a model's labels behind it; the model is judged as one.
+        if source
+            .read_array::<8>(0)?
+            .is_some_and(|head| head.ends_with(b"TFL3"))
+        {
+            return Ok(());
+        }
         let detail = format!("{bytes} bytes stand before the archive: another format may be read there");
         walk.notes.defect(Defect::at("zip-prefix-data", 0, detail));
         return Ok(());

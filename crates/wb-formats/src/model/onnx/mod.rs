@@ -2,6 +2,7 @@
 
 mod facts;
 mod keep;
+pub mod ort;
 mod schema;
 mod sniff;
 mod tensor;
@@ -41,7 +42,7 @@ impl OnnxFacts {
     /// The facts, if they are those of a model or of a tensor file.
     pub const fn of(facts: &Facts) -> Option<&Self> {
         match facts {
-            Facts::Onnx(onnx) | Facts::OnnxTensor(onnx) => Some(onnx),
+            Facts::Onnx(onnx) | Facts::OnnxRuntime(onnx) | Facts::OnnxTensor(onnx) => Some(onnx),
             _ => None,
         }
     }

@@ -19,18 +19,12 @@ const fn mark(at: usize, bytes: &'static [u8], kind: &'static str, title: &'stat
 
 /// Marks that are enough under any name.
 static STRONG: &[Mark] = &[
-    mark(4, b"TFL3", "tflite", "TensorFlow Lite model"),
-    mark(4, b"ORTM", "onnx-runtime", "ONNX Runtime model (`.ort`)"),
-    mark(4, b"ET12", "executorch", "ExecuTorch program"),
-    mark(4, b"PTMF", "torch-flatbuffer", "PyTorch mobile flatbuffer"),
     mark(0, b"\xac\xed\0\x05", "java-object", "serialised Java object"),
     mark(0, b"\xba\x16\x4f\x2f", "fasttext", "fastText model"),
 ];
 
 /// Marks that count only under a model's name.
 static WEAK: &[Mark] = &[
-    mark(0, b"ftrt", "tensorrt", "TensorRT engine"),
-    mark(0, b"ptrt", "tensorrt", "TensorRT engine"),
     mark(0, b"RKNN", "rknn", "Rockchip NPU model"),
     mark(0, b"\x0e\x03\x13\x01", "hdf4", "HDF4 file"),
     mark(0, b"7767517\n", "ncnn", "ncnn model"),
@@ -45,15 +39,6 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if let Some(mark) = STRONG.iter().find(bears) {
         return Some(mark.kind);
     }
-    if is_mxnet(head.bytes) {
-        return Some(Kind::new("mxnet-params", "MXNet parameters"));
-    }
     let weak = WEAK.iter().find(bears)?;
     has_model_name(head).then_some(weak.kind)
-}
-
-/// A list of arrays: its mark, eight zeros, how many, and the mark of the first array.
-fn is_mxnet(bytes: &[u8]) -> bool {
-    let starts = bytes.starts_with(b"\x12\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-    starts && bytes.get(25..28) == Some(b"\xfa\x93\xf9")
 }

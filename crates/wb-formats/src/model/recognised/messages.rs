@@ -26,23 +26,10 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
         FAR
     };
     let fields = fields(&mut wire, end);
-    let found = if first == 0x08 {
-        core_ml(&fields)
-            .or_else(|| fingerprint(head, &fields))
-            .or_else(|| hub_module(head, &fields))
+    if first == 0x08 {
+        fingerprint(head, &fields).or_else(|| hub_module(head, &fields))
     } else {
         sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, &ending))
-    };
-    found.or_else(|| by_name(head, &ending))
-}
-
-/// A protobuf message that only its name tells apart.
-fn by_name(head: &Head<'_>, ending: &str) -> Option<Kind> {
-    let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
-    match (base, ending) {
-        ("__model__", _) | (_, "pdmodel") => Some(Kind::new("paddle", "Paddle program")),
-        (_, "mlmodel") => Some(Kind::new("coreml", "Core ML model")),
-        _ => None,
     }
 }
 
@@ -110,17 +97,6 @@ fn hub_module(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
     );
     let kind = Kind::leaving("tensorflow-hub-module", "TensorFlow Hub module", Leaves::Nothing);
     (is_named && is_mark).then_some(kind)
-}
-
-/// A version, a description, and one of the model types with their numbers of three and four digits.
-fn core_ml(fields: &[Field]) -> Option<Kind> {
-    let has_version = matches!(fields.first()?.value, Value::Varint(1..=64));
-    let has_description = span_of(fields.get(1), 2).is_some();
-    let has_type = fields
-        .iter()
-        .any(|field| (200..=3_100).contains(&field.number) && matches!(field.value, Value::Bytes(_)));
-    let fits = has_version && has_description && has_type;
-    fits.then_some(Kind::new("coreml", "Core ML model"))
 }
 
 /// Pieces of text with a score each.

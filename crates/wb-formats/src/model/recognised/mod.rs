@@ -4,7 +4,6 @@ mod marks;
 mod messages;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use crate::format::Input;
 use crate::generated::Facts;
@@ -14,9 +13,8 @@ use serde::Serialize;
 use wb_core::GapReason;
 
 crate::format_room! {
-    /// Formats that some loader accepts and that this version does not read: TensorFlow Lite, Core ML, ONNX Runtime's
-    /// `.ort`, ExecuTorch, PyTorch flatbuffers, MXNet, Paddle, TensorRT engines, Java objects and fastText. Each is
-    /// reported as not looked at.
+    /// Formats that some loader accepts and that this version does not read: Java objects, fastText, Caffe, HDF4,
+    /// Rockchip, ncnn and MNN models. Each is reported as not looked at.
     ///
     /// `SentencePiece` tokenizers are recognised and leave no gap, because they hold only text and numbers;
     /// so are the fingerprints and the marks of modules that lie beside a SavedModel.
@@ -25,8 +23,7 @@ crate::format_room! {
         name: "Recognised, not read",
         since: "0.1.0",
         extensions: [
-            "caffemodel", "engine", "mlmodel", "mnn", "ort", "params", "pdiparams", "pdmodel", "plan", "pte", "rknn",
-            "tflite", "trt",
+            "caffemodel", "mnn", "rknn",
         ],
         facts: RecognisedFacts,
         sniff: sniff,
@@ -76,9 +73,7 @@ fn sniff(head: &Head<'_>) -> bool {
 
 /// The first kind that fits, strongest marks first.
 fn find(head: &Head<'_>) -> Option<Kind> {
-    marks::find(head)
-        .or_else(|| text::find(head))
-        .or_else(|| messages::find(head))
+    marks::find(head).or_else(|| messages::find(head))
 }
 
 /// True if the ending belongs to a model of any format: weak marks count only under such names.

@@ -11,19 +11,13 @@ fn kind(bytes: &[u8], name: &str) -> &'static str {
 
 #[test]
 fn marks_are_recognised() {
-    assert_eq!(kind(b"\x1c\0\0\0TFL3\x14\0", "x"), "tflite");
-    assert_eq!(kind(b"\x1c\0\0\0ORTM\x14\0", "model.onnx"), "onnx-runtime");
-    assert_eq!(kind(b"ftrt\0\0\0\0", "a.engine"), "tensorrt");
-}
-
-#[test]
-fn text_models_are_recognised() {
+    assert_eq!(kind(b"\xac\xed\0\x05sr", "x"), "java-object");
+    assert_eq!(kind(b"\xba\x16\x4f\x2f\0", "model.bin"), "fasttext");
 }
 
 #[test]
 fn messages_are_recognised_by_structure() {
     assert_eq!(kind(b"\x08\x03", "tfhub_module.pb"), "tensorflow-hub-module");
-    assert_eq!(kind(b"\x08\x05\x12\x00\xc2\x25\x00", "x"), "coreml");
     let piece = b"\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02";
     assert_eq!(kind(&piece.repeat(3), "tokenizer.model"), "sentencepiece");
 }

@@ -1,0 +1,155 @@
+//! Names of the operators that come with PaddlePaddle.
+//!
+//! Source: the operators and kernels that paddlepaddle 3.3.1 registers (`OpProtoHolder`, `get_all_op_names`),
+//! without those of gradients (`*_grad`). Date: 2026-11-24.
+
+/// The operators.
+static OPERATORS: &str = "
+abs abs_coo abs_csr accuracy accuracy_check acos acosh adadelta adagrad adam adamax adamw add_act_xpu
+add_coo_coo add_coo_dense add_csr_csr add_group_norm_silu add_layernorm_xpu add_n_array add_n_sr
+add_position_encoding add_raw addcmul_xpu addmm addmm_coo_dense addmm_csr_dense affine_channel affine_grid
+all_gather all_raw all_reduce all_to_all allclose amax_raw amin_raw anchor_generator angle any_raw ap_facade
+ap_trivial_fusion_begin ap_trivial_fusion_end ap_variadic apply_per_channel_scale arange_tensor arg_max arg_min
+argsort array_length array_pop array_read array_to_tensor array_write as_complex as_real as_strided asgd asin
+asin_coo asin_csr asinh asinh_coo asinh_csr assert assign assign_array assign_pos assign_raw assign_sr
+assign_value atan atan2 atan_coo atan_csr atanh atanh_coo atanh_csr attention_lstm auc average_accumulates
+baddbmm barrier batch_fc batch_norm batch_norm_coo batch_norm_infer batched_gemm bce_loss beam_search
+beam_search_decode bernoulli bicubic_interp_v2 bilinear_interp bilinear_interp_v2 bilinear_tensor_product
+bincount binomial bipartite_match bitwise_and bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+bitwise_xor blha_get_max_len block_multihead_attention block_multihead_attention_xpu bmm bn_act_xpu box_clip
+box_coder brelu broadcast broadcast_tensors build_src_rank_and_local_expert_id c_allreduce_max c_allreduce_min
+c_allreduce_prod c_allreduce_sum c_broadcast c_comm_init c_comm_init_multitrainer c_concat c_embedding
+c_gen_xccl_id c_identity c_scatter c_softmax_with_cross_entropy c_softmax_with_multi_label_cross_entropy c_split
+c_sync_calc_stream c_sync_comm_stream c_wait_comm c_wait_compute cal_aux_loss calc_reduced_attn_scores cast
+cast_coo cast_csr ceil celu channel_shuffle check_finite_and_unscale check_memory_continue check_model_nan_inf
+check_numerics cholesky cholesky_solve chunk_eval class_center_sample clip clip_by_norm clip_by_norm_sr clip_sr
+coalesce_coo coalesce_tensor collect_fpn_proposals comm_init_all complex concat conditional_block
+conditional_block_infer conj contiguous conv1d_xpu conv2d conv2d_transpose conv2d_transpose_bias
+conv2d_transpose_xpu conv2d_xpu conv3d conv3d_coo conv3d_transpose coo_to_csr coo_to_dense copysign correlation
+cos cosh create_array create_array_like create_double_buffer_reader create_py_reader crf_decoding crop
+crop_tensor cross cross_attention_xpu cross_entropy cross_entropy2 cross_entropy_grad2
+cross_entropy_with_softmax_bwd_w_downcast csr_to_coo csr_to_dense ctc_align cudnn_lstm cummax cummin cumprod
+cumsum cvm data decayed_adagrad decode_jpeg deformable_conv deformable_conv_v1 dense_to_coo dense_to_csr depend
+depthwise_conv2d depthwise_conv2d_bias depthwise_conv2d_transpose depthwise_conv3d_bias dequantize
+dequantize_abs_max dequantize_linear dequantize_linear_deprecated dequantize_log dequantize_xpu determinant dgc
+dgc_clip_by_norm dgc_clip_by_norm_sr dgc_momentum diag_embed diag_v2 diagonal digamma dirichlet dist dist_concat
+distribute_fpn_proposals distributed_fused_lamb_init div_scale divide_coo_coo divide_csr_csr divide_raw
+divide_scalar_coo divide_scalar_csr dot dpsgd dropout dropout_nd edit_distance eig eigh eigvals eigvalsh einsum
+einsum_infer elementwise_add elementwise_div elementwise_floordiv elementwise_fmax elementwise_fmin
+elementwise_heaviside elementwise_max elementwise_min elementwise_mod elementwise_mul elementwise_pow
+elementwise_pow_raw elementwise_sub elu embedding_grad_add_to embedding_with_eltwise_add_xpu
+embedding_with_scaled_gradient empty empty_like empty_like_coo empty_like_csr equal equal_all equal_raw erf
+erfinv exp expand expand_as_v2 expand_modality_expert_id expand_v2 expm1 expm1_coo expm1_csr exponential eye
+fake_channel_wise_dequantize_max_abs fake_channel_wise_quantize_abs_max
+fake_channel_wise_quantize_dequantize_abs_max fake_dequantize_max_abs fake_quantize_abs_max
+fake_quantize_dequantize_abs_max fake_quantize_dequantize_moving_average_abs_max
+fake_quantize_moving_average_abs_max fake_quantize_range_abs_max fast_layernorm_xpu fast_ln fast_rms_norm
+fast_where_xpu faster_tokenizer fc fc_xpu feed fetch fetch_array fetch_barrier fetch_v2 fft_c2c fft_c2r fft_r2c
+fill fill_any fill_any_like fill_constant fill_constant_batch_size_like fill_diagonal fill_diagonal_tensor
+flash_attn flash_attn_qkvpacked flash_attn_unpadded flash_attn_v3 flash_attn_v3_varlen
+flash_attn_varlen_qkvpacked flashmask_attention flashmask_attention_v2 flatten2 flatten_contiguous_range flip
+floor floor_divide_raw fold fp8_fp8_half_gemm_fused fp8_gemm_blockwise fp8_quant_blockwise fractional_max_pool2d
+fractional_max_pool3d frame frobenius_norm ftrl ftrl_sr full_int_array full_like_coo full_like_csr full_sr
+full_with_tensor full_with_tensor_sr fused_act_dequant fused_adam fused_bias_act
+fused_bias_dropout_residual_layer_norm fused_bias_residual_layernorm fused_conv2d fused_conv2d_add_act
+fused_conv3d fused_dconv_drelu_dbn fused_dot_product_attention fused_dropout_add fused_elementwise_add
+fused_elementwise_div fused_elementwise_mul fused_elementwise_sub fused_elemwise_activation
+fused_elemwise_add_activation fused_embedding_eltwise_layernorm fused_embedding_fc_lstm
+fused_fc_elementwise_layernorm fused_linear_param_grad_add fused_matmul fused_multi_transformer
+fused_multi_transformer_int8_xpu fused_multi_transformer_xpu fused_partial_rope fused_rms_norm_ext
+fused_rms_norm_quant fused_rotary_position_embedding fused_scale_bias_add_relu fused_scale_bias_relu_conv_bn
+fused_seqpool_cvm fused_softmax_mask fused_softmax_mask_upper_triangle fused_softplus fused_stack_quant
+fused_stack_transpose_quant fused_swiglu_weighted_bwd fused_token_prune fused_transpose
+fused_transpose_split_quant fused_transpose_wlch_split_quant fused_weighted_swiglu_act_quant fusion_group
+fusion_gru fusion_lstm fusion_repeated_fc_relu fusion_seqconv_eltadd_relu fusion_seqpool_concat
+fusion_seqpool_cvm_concat fusion_squared_mat_sub fusion_transpose_flatten_concat gammaincc gammaln gather
+gather_nd gather_tree gaussian_inplace gaussian_random gelu gemm_epilogue generate_proposals
+generate_proposals_v2 generate_sequence_xpu get_tensor_from_selected_rows global_gather global_scatter grad_add
+graph_khop_sampler graph_reindex graph_sample_neighbors graph_send_recv graph_send_ue_recv graph_send_uv
+greater_equal greater_equal_raw greater_than greater_than_raw grid_sampler group_norm group_norm_silu_xpu gru
+gru_unit gumbel_softmax hard_shrink hard_sigmoid hard_swish hash hierarchical_sigmoid hinge_loss histogram
+hsigmoid_loss_grad_sr huber_loss i0 i0e i1 i1e identity_loss im2sequence imag increment index_add
+index_elementwise_get index_elementwise_put index_elementwise_put_with_tensor index_put index_sample
+index_select index_select_strided indices_coo instance_norm int_bincount interp_antialias inverse is_empty
+isclose isfinite_sr isfinite_v2 isinf_sr isinf_v2 isnan_coo isnan_csr isnan_sr isnan_v2 kldiv_loss kron kthvalue
+l1_norm label_smooth lamb lamb_sr lars_momentum layer_norm layer_norm_act_xpu layer_norm_relu_xpu leaky_relu
+leaky_relu_coo leaky_relu_csr lerp less_equal less_equal_raw less_than less_than_raw lgamma limit_by_capacity
+linear_interp_v2 linear_v2 linspace llm_int8_linear load load_combine load_combine_extended load_combine_vocab
+load_sr lod_array_length lod_reset log log10 log1p log1p_coo log1p_csr log2 log_loss log_softmax logcumsumexp
+logical_and logical_not logical_or logical_xor logit logsigmoid logspace logsumexp lookup_table
+lookup_table_dequant lookup_table_grad_sr lookup_table_sparse_grad_sr lookup_table_sr lookup_table_v2 lp_pool2d
+lrn lstm lstsq lu lu_solve lu_unpack margin_cross_entropy mask_adaptive_xpu mask_as_coo mask_as_csr
+mask_helper_coo masked_fill masked_matmul_csr masked_multihead_attention masked_select match_matrix_tensor
+matmul matmul_csr_dense matmul_v2 matrix_nms matrix_power matrix_rank matrix_rank_atol_rtol matrix_rank_tol
+max_pool2d_v2 max_pool2d_with_index max_pool3d_with_index max_raw max_with_index maximum_raw maxout maxpool_coo
+mean mean_raw median memcpy memcpy_d2h memcpy_d2h_multi_io memcpy_h2d memory_efficient_attention
+merge_selected_rows merged_adam merged_momentum meshgrid min_raw min_with_index minimum_raw mish mode
+moe_combine moe_combine_auto moe_combine_no_weight moe_gate_dispatch moe_gate_dispatch_and_quant
+moe_gate_dispatch_auto moe_gate_dispatch_partial_nosoftmaxtopk moe_gate_dispatch_permute moe_permute
+moe_unpermute momentum moving_average_abs_max_scale mp_allreduce_sum mul multi_dot multi_encoder_xpu multi_gru
+multiclass_nms multiclass_nms3 multihead_matmul multinomial multiplex multiply_coo_coo multiply_csr_csr
+multiply_raw multiply_raw_sr multiply_sr mv mv_coo mv_csr nadam nanmedian nansum nce nearest_interp
+nearest_interp_v2 negative nextafter nll_loss nms nop norm not_equal not_equal_raw npu_identity number_count
+one_hot_raw one_hot_v2 onednn_to_paddle_layout openvino_engine overlap_add p_norm p_recv p_recv_array p_send
+p_send_array pad pad2d_xpu pad3d partial_allgather partial_concat partial_recv partial_send partial_sum
+pixel_shuffle pixel_unshuffle poisson polygamma pool2d pool3d pow pow2_decay_with_linear_warmup pow_coo pow_csr
+prelu print print_kernel prior_box prod_infer prune_gate_by_capacity psroi_pool put_along_axis py_func pylayer
+pyramid_hash qkv_attention_xpu qkv_unpack_mha qr quant_linear quantize quantize_linear
+quantize_linear_deprecated_infer quantize_linear_deprecated_train quantize_xpu radam randint randint_with_seed
+random random_routing randperm range range_tensor range_v2 rank_attention read read_file read_from_array real
+reciprocal recv_v2 reduce reduce_all reduce_amax reduce_amin reduce_any reduce_as reduce_max reduce_mean
+reduce_min reduce_prod reduce_scatter reduce_sum relu relu6 relu6_coo relu6_csr relu_coo relu_csr remainder_raw
+renorm repeat_interleave repeat_interleave_with_tensor_index requantize reshape reshape2 reshape_coo reshape_csr
+resnet_basic_block resnet_unit restrict_nonzero reverse reverse_array rint rms_norm rmsprop rnn
+roformer_relative_embedding_xpu roi_align roi_pool roll round row_conv rprop rrelu rsqrt run_program save
+save_combine save_combine_vocab save_sr scale scale_coo scale_csr scale_sr scatter scatter_nd_add searchsorted
+seed segment_pool select_input select_output self_dp_attention selu send_v2 sequence_conv sequence_expand
+sequence_mask sequence_mask_scalar sequence_pool sequence_softmax sequence_unpad_xpu set set_value
+set_value_with_tensor sgd shadow_feed shadow_feed_tensors shadow_output shape shape64 shape64_sr shape_broadcast
+shape_sr shard_index share_buffer share_data share_data_sr shuffle_batch shuffle_channel sigmoid
+sigmoid_cross_entropy_with_logits sign silu sin sin_coo sin_csr sine_pos_xpu sinh sinh_coo sinh_csr size
+skip_layernorm slice slice_array slice_array_dense slice_coo slice_csr slogdet_v2 slogdeterminant soft_relu
+softmax softmax_coo softmax_csr softmax_with_cross_entropy softplus softshrink softsign solve sparse_abs
+sparse_acos sparse_acosh sparse_add sparse_addmm sparse_asin sparse_asinh sparse_atan sparse_atanh
+sparse_attention sparse_batch_norm sparse_cast sparse_coalesce sparse_conv3d sparse_conv3d_implicit_gemm
+sparse_coo_tensor sparse_divide sparse_divide_scalar sparse_expm1 sparse_full_like sparse_fused_attention
+sparse_indices sparse_isnan sparse_leaky_relu sparse_log1p sparse_mask_as sparse_masked_matmul sparse_matmul
+sparse_maxpool sparse_momentum sparse_multiply sparse_mv sparse_pow sparse_relu sparse_relu6 sparse_reshape
+sparse_scale sparse_sin sparse_sinh sparse_slice sparse_softmax sparse_sparse_coo_tensor sparse_sqrt
+sparse_square sparse_subtract sparse_sum sparse_sync_batch_norm sparse_tan sparse_tanh sparse_to_dense
+sparse_to_sparse_coo sparse_to_sparse_csr sparse_transpose sparse_values sparse_weight_embedding
+spatial_transformer_resblock_xpu spectral_norm split split_strided split_with_num split_with_num_strided sqrt
+sqrt_coo sqrt_csr sqrt_sr square square_coo square_csr square_sr squared_l2_norm squeeze2
+squeeze_excitation_block squeeze_with_xshape stack standard_gamma stanh std stft strided_copy strided_slice
+strided_slice_array strided_slice_raw strings_copy strings_empty strings_empty_like strings_lower strings_upper
+subtract_coo_coo subtract_csr_csr subtract_raw sum sum_coo sum_csr sum_raw svd svdvals swiglu swish
+take_along_axis tan tan_coo tan_csr tanh tanh_coo tanh_csr tanh_shrink tdm_child tdm_sampler temporal_shift
+tensor_array_to_tensor tensor_to_array tensor_unfold thresholded_relu tile top_k top_k_v2 top_p_sampling trace
+transfer_layout transpose transpose2 transpose_coo transpose_csr triangular_solve tril tril_indices tril_triu
+trilinear_interp_v2 triu triu_indices trunc trunc_divide truncated_gaussian_random unbind unfold uniform_random
+uniform_random_batch_size_like uniform_random_batch_size_like_sr uniform_random_inplace uniform_raw
+uniform_raw_sr uniform_sr unique unique_consecutive unique_raw unpool unpool3d unsqueeze2 unsqueeze_with_xshape
+unstack update_loss_scaling values_coo values_csr var variable_length_memory_efficient_attention variance
+view_dtype view_shape view_slice viterbi_decode warpctc warprnnt weight_dequantize weight_only_linear
+weight_quantize weighted_sample_neighbors where where_index while write_to_array yolo_box yolo_box_head
+yolo_box_post yolo_box_xpu yolov3_loss
+";
+
+/// True if an operator comes with PaddlePaddle: itself, in place (`relu_`), or its gradient.
+pub fn is_known(name: &str) -> bool {
+    let name = name.strip_suffix('_').unwrap_or(name);
+    let forward = name.trim_end_matches("_grad");
+    let is_listed = |name: &str| OPERATORS.split_ascii_whitespace().any(|known| known == name);
+    !name.is_empty() && (is_listed(name) || is_listed(forward))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_known;
+
+    #[test]
+    fn forms_of_an_operator_are_known() {
+        assert!(is_known("conv2d") && is_known("relu_") && is_known("matmul_v2_grad"));
+        assert!(!is_known("weighbridge_custom") && !is_known(""));
+    }
+}
