@@ -14,15 +14,14 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::catboost::FORMAT,
     &crate::model::catboost::json::FORMAT,
     &crate::model::chat_template::FORMAT,
-    &crate::package::docker_archive::FORMAT,
-    &crate::code::executable::FORMAT,
-    &crate::model::flax_msgpack::FORMAT,
     &crate::model::edge::coreml::FORMAT,
     &crate::model::edge::coreml::mil::FORMAT,
     &crate::model::edge::coreml::package::FORMAT,
     &crate::model::edge::coreml::weights::FORMAT,
+    &crate::package::docker_archive::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
+    &crate::model::flax_msgpack::FORMAT,
     &crate::model::ggml::FORMAT,
     &crate::model::gguf::FORMAT,
     &crate::repo::git::attributes::FORMAT,
@@ -38,9 +37,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::lzma::FORMAT,
     &crate::repo::mlflow::FORMAT,
     &crate::repo::architecture::FORMAT,
-    &crate::repo::notebook::FORMAT,
     &crate::model::edge::mxnet::params::FORMAT,
     &crate::model::edge::mxnet::symbol::FORMAT,
+    &crate::repo::notebook::FORMAT,
     &crate::model::npy::FORMAT,
     &crate::model::ocdbt::FORMAT,
     &crate::package::oci_manifest::FORMAT,
@@ -104,15 +103,6 @@ pub enum Facts {
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
-    /// Docker archive's manifest.
-    #[serde(rename = "docker-archive")]
-    DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
-    /// Executable program.
-    #[serde(rename = "executable")]
-    Executable(crate::code::executable::ExecutableFacts),
-    /// msgpack weights (Flax).
-    #[serde(rename = "flax-msgpack")]
-    FlaxMsgpack(crate::model::flax_msgpack::FlaxFacts),
     /// Core ML model.
     #[serde(rename = "coreml")]
     Coreml(crate::model::edge::coreml::GraphFacts),
@@ -125,12 +115,18 @@ pub enum Facts {
     /// Core ML weights.
     #[serde(rename = "coreml-weights")]
     CoremlWeights(crate::model::edge::coreml::weights::GraphFacts),
+    /// Docker archive's manifest.
+    #[serde(rename = "docker-archive")]
+    DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
     /// ExecuTorch program.
     #[serde(rename = "executorch")]
     Executorch(crate::model::edge::executorch::GraphFacts),
+    /// msgpack weights (Flax).
+    #[serde(rename = "flax-msgpack")]
+    FlaxMsgpack(crate::model::flax_msgpack::FlaxFacts),
     /// ggml, ggmf, ggjt and ggla.
     #[serde(rename = "ggml")]
     Ggml(crate::model::ggml::GgmlFacts),
@@ -176,15 +172,15 @@ pub enum Facts {
     /// architecture in config.json.
     #[serde(rename = "model-architecture")]
     ModelArchitecture(crate::repo::architecture::ArchitectureFacts),
-    /// Jupyter notebook.
-    #[serde(rename = "notebook")]
-    Notebook(crate::repo::notebook::NotebookFacts),
     /// MXNet parameters.
     #[serde(rename = "mxnet-params")]
     MxnetParams(crate::model::edge::mxnet::params::GraphFacts),
     /// MXNet symbol.
     #[serde(rename = "mxnet-symbol")]
     MxnetSymbol(crate::model::edge::mxnet::symbol::GraphFacts),
+    /// Jupyter notebook.
+    #[serde(rename = "notebook")]
+    Notebook(crate::repo::notebook::NotebookFacts),
     /// NumPy array.
     #[serde(rename = "npy")]
     Npy(crate::model::npy::NpyFacts),
@@ -322,15 +318,14 @@ impl Facts {
             Self::Catboost(_) => "catboost",
             Self::CatboostJson(_) => "catboost-json",
             Self::ChatTemplate(_) => "chat-template",
-            Self::DockerArchive(_) => "docker-archive",
-            Self::Executable(_) => "executable",
-            Self::FlaxMsgpack(_) => "flax-msgpack",
             Self::Coreml(_) => "coreml",
             Self::CoremlMil(_) => "coreml-mil",
             Self::CoremlPackage(_) => "coreml-package",
             Self::CoremlWeights(_) => "coreml-weights",
+            Self::DockerArchive(_) => "docker-archive",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
+            Self::FlaxMsgpack(_) => "flax-msgpack",
             Self::Ggml(_) => "ggml",
             Self::Gguf(_) => "gguf",
             Self::GitAttributes(_) => "git-attributes",
@@ -346,9 +341,9 @@ impl Facts {
             Self::Lzma(_) => "lzma",
             Self::MlflowModel(_) => "mlflow-model",
             Self::ModelArchitecture(_) => "model-architecture",
-            Self::Notebook(_) => "notebook",
             Self::MxnetParams(_) => "mxnet-params",
             Self::MxnetSymbol(_) => "mxnet-symbol",
+            Self::Notebook(_) => "notebook",
             Self::Npy(_) => "npy",
             Self::Ocdbt(_) => "ocdbt",
             Self::OciManifest(_) => "oci-manifest",

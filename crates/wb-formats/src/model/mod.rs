@@ -2,9 +2,9 @@
 
 pub mod catboost;
 pub mod chat_template;
-pub mod flax_msgpack;
 pub mod edge;
 pub(crate) mod flatbuffer;
+pub mod flax_msgpack;
 pub mod ggml;
 pub mod gguf;
 pub mod hdf5;

@@ -2,6 +2,6 @@
 
 pub(crate) mod events;
 pub(crate) mod json;
-pub(crate) mod xml;
 pub(crate) mod tree;
+pub(crate) mod xml;
 pub(crate) mod yaml;

@@ -17,8 +17,8 @@ pub mod promises;
 pub mod python_code;
 pub mod r_names;
 pub mod reach;
-pub mod tensorflow;
 pub mod shell;
+pub mod tensorflow;
 pub mod tensorflow_reach;
 pub mod torchscript;
 

@@ -40,12 +40,12 @@ pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
 pub mod model_config_disagrees;
+pub mod model_coreml_linked_model;
 pub mod model_exploits_installed_loader;
 pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
-pub mod model_flax_array_odd;
-pub mod model_coreml_linked_model;
 pub mod model_flatbuffer_broken;
+pub mod model_flax_array_odd;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -175,9 +175,9 @@ pub mod model_tensorflow_python_op;
 pub mod model_tensorflow_reads_files;
 pub mod model_tensorflow_unknown_op;
 pub mod model_tensorflow_writes_files;
+pub mod model_tensorrt_plugin;
 pub mod model_tfjs_weights_disagree;
 pub mod model_tfjs_weights_outside;
-pub mod model_tensorrt_plugin;
 pub mod model_tflite_flex_disguised;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
@@ -233,12 +233,12 @@ pub static RULES: &[&Rule] = &[
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
     &model_config_disagrees::RULE,
+    &model_coreml_linked_model::RULE,
     &model_exploits_installed_loader::RULE,
     &model_exploits_loader::RULE,
     &model_exploits_other_versions::RULE,
-    &model_flax_array_odd::RULE,
-    &model_coreml_linked_model::RULE,
     &model_flatbuffer_broken::RULE,
+    &model_flax_array_odd::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -368,9 +368,9 @@ pub static RULES: &[&Rule] = &[
     &model_tensorflow_reads_files::RULE,
     &model_tensorflow_unknown_op::RULE,
     &model_tensorflow_writes_files::RULE,
+    &model_tensorrt_plugin::RULE,
     &model_tfjs_weights_disagree::RULE,
     &model_tfjs_weights_outside::RULE,
-    &model_tensorrt_plugin::RULE,
     &model_tflite_flex_disguised::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
