@@ -79,8 +79,6 @@ fn is_wholly_pickle(seen: &Seen<'_>, formats: &[&str]) -> bool {
 /// The formats of which a loader has to choose one.
 fn distinct<'a>(formats: &[&'a str]) -> Vec<&'a str> {
     let is_program = formats.contains(&"executable") || formats.contains(&"carrier");
-    let goes_along = |format: &str| COMPANIONS.contains(&format) || is_program && format == "zip";
-    let is_program = formats.contains(&"executable");
     // The metadata writer of TensorFlow Lite packs labels and vocabularies behind the model; they are judged each.
     let is_packed = formats.contains(&"tflite") && !is_program;
     let goes_along =
