@@ -28,6 +28,7 @@ pub mod pickle_gadgets;
 pub mod pickle_state;
 pub mod pickle_walks;
 mod proto;
+pub mod repository;
 pub mod safetensors;
 pub mod templates;
 pub mod torch;
@@ -112,6 +113,7 @@ pub fn all() -> Vec<Sample> {
     pickle_state::samples(&mut out);
     pickle_detours::samples(&mut out);
     pickle_walks::samples(&mut out);
+    repository::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

@@ -35,6 +35,7 @@ pub mod format;
 pub mod generated;
 pub mod model;
 pub mod notes;
+pub mod repo;
 pub mod sniff;
 pub mod source;
 pub mod text;

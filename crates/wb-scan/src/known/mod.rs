@@ -1,6 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod disagree;
+pub mod hub_config;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
@@ -10,5 +11,7 @@ pub(crate) mod outside;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
+pub mod python_grade;
+pub mod python_payload;
 pub mod reach;
 pub mod torchscript;

@@ -236,6 +236,12 @@ pub(super) fn result_marks(
     {
         result = result.marked(mark::TOKEN, name);
     }
+    let reads = [".read_text", ".read_bytes", ".open", ".glob", ".iterdir"];
+    if callee.has(mark::SECRET_PATH) && reads.iter().any(|read| name.ends_with(read)) {
+        let origin = callee.origin.clone();
+        result = result.marked(mark::SECRET, "?");
+        result.origin = origin;
+    }
     // A method of a marked thing gives something of it: `response.text.strip()`.
     let mut kept = callee.clone();
     kept.marks &= mark::NET | mark::SECRET | mark::SECRET_PATH | mark::TOKEN | mark::DECODED;
