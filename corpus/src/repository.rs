@@ -256,12 +256,6 @@ fn configurations(out: &mut Samples) {
     let elsewhere =
         "{\"model_type\": \"net\", \"auto_map\": {\"AutoModel\": \"other/repository--modeling_net.Net\"}}";
     out.fires(foreign, "config.json", elsewhere);
-    out.attack(
-        "58-config-foreign-code",
-        "config.json",
-        elsewhere,
-        &["model-config-names-foreign-code"],
-    );
     out.silent(foreign, "config.json", CONFIG);
 
     let harm = "model-config-reaches-harm";

@@ -27,7 +27,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::PythonSource(facts) = seen.facts else { return };
+    let Facts::PythonSource(facts) = seen.facts else {
+        return;
+    };
     if facts.standing == Standing::Loader {
         tell(facts, Weight::Notable, sink);
     }

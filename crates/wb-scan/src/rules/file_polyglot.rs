@@ -29,6 +29,7 @@ crate::rule! {
 /// Readings that go along with others by nature.
 const COMPANIONS: &[&str] = &[
     "executable",
+    "hf-config",
     "python-source",
     "recognised",
     "safetensors-index",

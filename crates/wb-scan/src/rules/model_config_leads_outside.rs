@@ -25,19 +25,36 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
     let climbs = |path: &str| path.split(['/', '\\']).any(|part| part == "..");
     for path in config.paths.iter().filter(|path| path.is_opened) {
         let is_module = path.key.ends_with(".path");
         if climbs(&path.path) && !path.key.contains("name_or_path") || is_module && is_absolute(&path.path) {
             let message = format!("`{}` is `{}`, outside of the repository", path.key, path.path);
-            sink.found(Found::new(message).at(path.offset).evidence_at("path", path.path.clone(), path.offset));
+            sink.found(Found::new(message).at(path.offset).evidence_at(
+                "path",
+                path.path.clone(),
+                path.offset,
+            ));
         }
     }
-    for code in config.code.iter().filter(|code| code.module.contains(['/', '\\']) || code.module.contains("..")) {
-        let message = format!("`{}` names the module `{}`, which is no file of the repository", code.key, code.module);
+    for code in config
+        .code
+        .iter()
+        .filter(|code| code.module.contains(['/', '\\']) || code.module.contains(".."))
+    {
+        let message = format!(
+            "`{}` names the module `{}`, which is no file of the repository",
+            code.key, code.module
+        );
         if climbs(&code.module) || is_absolute(&code.module) || code.module.contains("..") {
-            sink.found(Found::new(message).at(code.offset).evidence_at("module", code.module.clone(), code.offset));
+            sink.found(Found::new(message).at(code.offset).evidence_at(
+                "module",
+                code.module.clone(),
+                code.offset,
+            ));
         }
     }
 }

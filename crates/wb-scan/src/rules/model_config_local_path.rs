@@ -25,10 +25,19 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
-    let local = config.paths.iter().filter(|path| !path.key.ends_with(".path") && is_absolute(&path.path));
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
+    let local = config
+        .paths
+        .iter()
+        .filter(|path| !path.key.ends_with(".path") && is_absolute(&path.path));
     for path in local.take(5) {
         let message = format!("`{}` is the path `{}`", path.key, path.path);
-        sink.found(Found::new(message).at(path.offset).evidence_at("path", path.path.clone(), path.offset));
+        sink.found(
+            Found::new(message)
+                .at(path.offset)
+                .evidence_at("path", path.path.clone(), path.offset),
+        );
     }
 }

@@ -25,13 +25,26 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
-    let named: Vec<_> = config.code.iter().filter(|code| code.repository.is_none() && is_local_code(code)).collect();
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
+    let named: Vec<_> = config
+        .code
+        .iter()
+        .filter(|code| code.repository.is_none() && is_local_code(code))
+        .collect();
     let Some(first) = named.first() else { return };
-    let message = format!("the configuration names code: `{}` is `{}` in `{}`", first.key, first.name, first.module);
+    let message = format!(
+        "the configuration names code: `{}` is `{}` in `{}`",
+        first.key, first.name, first.module
+    );
     let mut found = Found::new(message).at(first.offset);
     for code in named.iter().take(10) {
-        found = found.evidence_at("code", format!("{}: {}.{}", code.key, code.module, code.name), code.offset);
+        found = found.evidence_at(
+            "code",
+            format!("{}: {}.{}", code.key, code.module, code.name),
+            code.offset,
+        );
     }
     sink.found(found);
 }

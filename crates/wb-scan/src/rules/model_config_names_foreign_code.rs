@@ -25,10 +25,22 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
-    let foreign = config.code.iter().filter_map(|code| Some((code, code.repository.as_ref()?)));
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
+    let foreign = config
+        .code
+        .iter()
+        .filter_map(|code| Some((code, code.repository.as_ref()?)));
     for (code, repository) in foreign.take(10) {
-        let message = format!("`{}` names `{}.{}` in the repository `{repository}`", code.key, code.module, code.name);
-        sink.found(Found::new(message).at(code.offset).evidence_at("repository", repository.clone(), code.offset));
+        let message = format!(
+            "`{}` names `{}.{}` in the repository `{repository}`",
+            code.key, code.module, code.name
+        );
+        sink.found(Found::new(message).at(code.offset).evidence_at(
+            "repository",
+            repository.clone(),
+            code.offset,
+        ));
     }
 }

@@ -27,13 +27,22 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
-    let packaged = config.code.iter().filter(|code| code.place != CodePlace::File && code.repository.is_none());
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
+    let packaged = config
+        .code
+        .iter()
+        .filter(|code| code.place != CodePlace::File && code.repository.is_none());
     for code in packaged {
         let path = format!("{}.{}", code.module, code.name);
         if let Reach::Harms(consequence) = reach(path.trim_end_matches('.')) {
             let message = format!("`{}` names `{path}`, which {}", code.key, words(consequence));
-            sink.found(Found::new(message).at(code.offset).evidence_at("name", path, code.offset));
+            sink.found(
+                Found::new(message)
+                    .at(code.offset)
+                    .evidence_at("name", path, code.offset),
+            );
         }
     }
 }

@@ -30,11 +30,19 @@ fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     for (config, code) in local_code(folder) {
         let files = reachable(folder, config, &code.module);
         let worst = files.iter().find_map(|(file, facts)| {
-            let serious = graded(facts).into_iter().find(|grade| grade.weight == Weight::Serious)?;
+            let serious = graded(facts)
+                .into_iter()
+                .find(|grade| grade.weight == Weight::Serious)?;
             Some((file, serious))
         });
         let Some((file, grade)) = worst else { continue };
-        let message = format!("`{}` names `{}`, and `{}` there {}", code.key, code.module, grade.name, grade.words());
+        let message = format!(
+            "`{}` names `{}`, and `{}` there {}",
+            code.key,
+            code.module,
+            grade.name,
+            grade.words()
+        );
         let place = folder.place(config);
         let found = Found::new(message).in_file(place).at(code.offset);
         let place = format!("{}, offset {}", file.path, grade.offset);

@@ -25,7 +25,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Some(config) = configured(seen.facts) else { return };
+    let Some(config) = configured(seen.facts) else {
+        return;
+    };
     for key in config.trusts.iter().take(5) {
         let message = format!("`{key}` is true: the repository allows its own code to run");
         sink.found(Found::new(message).evidence("key", key.clone()));

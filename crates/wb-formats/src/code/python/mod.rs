@@ -98,9 +98,43 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
     let is_plain = !facts.encoding.as_deref().is_some_and(is_trick);
     if facts.standing == Standing::Alone && is_plain && !prefilter::is_worth_reading(text.as_bytes()) {
         facts.is_skimmed = true;
+        facts.imports = relative_imports(&text, bom as u64);
         return Ok(());
     }
     read_text(&text, bom as u64, input.meter, notes, facts)
+}
+
+/// The modules beside a skimmed file that importing it runs as well.
+fn relative_imports(text: &str, base: u64) -> Vec<Imported> {
+    const IMPORTS_MAX: usize = 200;
+    let mut at = base;
+    let mut imports = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let offset = at;
+        at = at.saturating_add(line.len() as u64);
+        let Some(rest) = line.trim_start().strip_prefix("from ") else {
+            continue;
+        };
+        let Some((module, names)) = rest.trim_start().split_once("import") else {
+            continue;
+        };
+        let module: String = module.split_whitespace().collect();
+        if !module.starts_with('.') || imports.len() >= IMPORTS_MAX {
+            continue;
+        }
+        for name in names
+            .split([',', '(', ')', '#'])
+            .filter_map(|name| name.split_whitespace().next())
+        {
+            imports.push(Imported {
+                module: module.clone(),
+                name: Some(name.to_owned()),
+                offset,
+            });
+        }
+    }
+    imports.truncate(IMPORTS_MAX);
+    imports
 }
 
 /// Reads the text as a tree, and by its tokens where the tree leaves something out.

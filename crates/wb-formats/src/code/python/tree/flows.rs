@@ -108,10 +108,8 @@ const NETWORK_READS: &[&str] = &[
     "aiohttp.ClientSession().post",
     "ftplib.FTP().retr",
     "socket.socket().recv",
-    "socket.socket().makefile",
     "socket.create_connection().recv",
     "dns.resolver.resolve",
-    "socket.socket().accept",
     "urllib3.PoolManager().urlopen",
     "websocket.create_connection().recv",
 ];
@@ -195,7 +193,26 @@ fn is_code_runner(name: &str) -> bool {
 /// True for a value that is a connection, or its number.
 fn is_connection(value: &Value) -> bool {
     let name = value.name();
-    name.starts_with("socket.socket()") || name.starts_with("socket.create_connection()")
+    let rest = ["socket.socket()", "socket.create_connection()"]
+        .iter()
+        .find_map(|made| name.strip_prefix(made));
+    rest.is_some_and(|rest| {
+        matches!(
+            rest,
+            "" | ".fileno()" | ".accept()[]" | ".accept()[].fileno()" | ".makefile()"
+        )
+    })
+}
+
+/// True for what reads from a connection.
+fn receives(name: &str) -> bool {
+    let is_socket = name.starts_with("socket.socket()") || name.starts_with("socket.create_connection()");
+    let last = name.rsplit('.').next().unwrap_or_default();
+    is_socket
+        && matches!(
+            last,
+            "recv" | "recvfrom" | "recv_into" | "read" | "readline" | "readlines"
+        )
 }
 
 /// The marks that a result takes over.
@@ -208,7 +225,7 @@ pub(super) fn result_marks(
     let name = callee.name();
     let all = || args.iter().chain(named.iter().map(|(_, value)| value));
     let mut result = result;
-    if begins(name, NETWORK_READS) {
+    if begins(name, NETWORK_READS) || receives(name) {
         result = result.marked(mark::NET, name);
     }
     let opens = matches!(
@@ -409,7 +426,7 @@ impl Walk<'_, '_, '_> {
                 _ => None,
             };
             for value in [Some(&program), shell.as_ref()].into_iter().flatten() {
-                if is_net(value) && !is_connection(value) {
+                if is_net(value) {
                     self.flow(FlowKind::NetworkToExecution, value, name, node);
                 }
                 if value.has(mark::DECODED) {
