@@ -181,8 +181,7 @@ fn command(text: &str) -> Option<Payload> {
     if fetches && (is_piped || starts) || has("downloadstring") && has("iex") {
         return Some(Payload::Download);
     }
-    if has("base64 -d") && is_piped
-        || has("base64 --decode") && is_piped
+    if (has("base64 -d") || has("base64 --decode")) && is_piped
         || has("powershell") && (has(" -enc") || has(" -e ") || has("frombase64string"))
     {
         return Some(Payload::Decoded);

@@ -194,6 +194,17 @@ fn data_is_followed() {
     ] {
         assert!(flows(source).contains(&kind), "{source}: {:#?}", tree(source));
     }
+}
+
+#[test]
+fn honest_data_is_left_alone() {
+    let flows = |source: &str| {
+        tree(source)
+            .flows
+            .iter()
+            .map(|flow| flow.kind)
+            .collect::<Vec<_>>()
+    };
     for source in [
         "import requests, os\nrequests.get('http://x', headers={'Authorization': os.environ['TOKEN']})",
         "import subprocess, os\nsubprocess.run(['ls'], env=dict(os.environ))",
@@ -201,6 +212,8 @@ fn data_is_followed() {
         "import json, requests\nx = json.loads(requests.get('http://x').text)\nprint(x)",
         "import base64\nkey = base64.b64decode('aaaa')\nprint(key)",
         "import os, urllib.request\nurllib.request.urlopen('http://x')\nos.system('ls')",
+        "import os, requests\nrequests.get(os.environ.get('SERVICE_ADDRESS', 'http://x'))",
+        "import types\nf = types.FunctionType(code, {})\nf()",
     ] {
         assert_eq!(flows(source), [], "{source}");
     }

@@ -252,7 +252,7 @@ fn decode(owner: &Value, codec: Option<Rc<str>>) -> Value {
     let Some(bytes) = owner.as_bytes() else {
         return Value::UNKNOWN;
     };
-    super::calls::codec(codec.as_deref().unwrap_or("utf-8"), bytes).with_marks(owner)
+    super::computed::codec(codec.as_deref().unwrap_or("utf-8"), bytes).with_marks(owner)
 }
 
 /// `"{}{}".format(…)` with plain fields.

@@ -51,7 +51,7 @@ fn bits(text: &[u8], width: u32, digit: impl Fn(u8) -> Option<u8>) -> Option<Vec
         if count >= 8 {
             count = count.saturating_sub(8);
             out.push(u8::try_from((held >> count) & 0xff).unwrap_or_default());
-            held &= (1 << count) - 1;
+            held &= (1_u32 << count).wrapping_sub(1);
         }
     }
     Some(out)

@@ -1,185 +1,11 @@
 //! Where data comes from and where it goes: the network, files with keys, the environment; execution and sending.
 
 use super::super::facts::FlowKind;
+use super::sources::{CARRIERS, CODE_RUNNERS, FETCHERS, NETWORK_READS, NETWORK_WRITES, PROGRAM_RUNNERS};
 use super::value::{Kind, Value, mark};
 use super::walk::Walk;
 use ruff_python_ast::Expr;
 use std::rc::Rc;
-
-/// Parts of paths of files that hold keys, passwords, cookies or money.
-const SECRET_PATHS: &[&str] = &[
-    ".ssh/",
-    "/.ssh",
-    "id_rsa",
-    "id_ed25519",
-    "id_ecdsa",
-    ".aws/",
-    "/.aws",
-    ".netrc",
-    ".kube/config",
-    ".docker/config",
-    ".git-credentials",
-    ".pypirc",
-    ".npmrc",
-    "huggingface/token",
-    ".huggingface",
-    "/etc/shadow",
-    "/etc/passwd",
-    "wallet.dat",
-    "login data",
-    ".config/gcloud",
-    "application_default_credentials",
-    ".azure/",
-    ".gnupg",
-    ".bash_history",
-    ".zsh_history",
-    "cookies.sqlite",
-    "logins.json",
-    "keychain",
-    ".ethereum/keystore",
-    ".bitcoin",
-    "/proc/self/environ",
-    "/var/run/secrets",
-    "network/cookies",
-    "local storage/leveldb",
-    ".vault-token",
-    "secrets.toml",
-];
-
-/// True if a text is the path of a file with secrets.
-pub(super) fn is_secret_path(text: &str) -> bool {
-    if text.len() > 300 || text.contains('\n') || text.starts_with("http") {
-        return false;
-    }
-    let lower = text.to_ascii_lowercase().replace('\\', "/");
-    SECRET_PATHS.iter().any(|part| lower.contains(part))
-        || matches!(&*lower, ".ssh" | ".aws" | ".gnupg" | ".kube")
-}
-
-/// Functions that run what they are given as code.
-const CODE_RUNNERS: &[&str] = &[
-    "builtins.exec",
-    "builtins.eval",
-    "builtins.execfile",
-    "types.FunctionType",
-    "runpy.run_path",
-    "code.InteractiveInterpreter().runsource",
-];
-/// Functions that start a program.
-const PROGRAM_RUNNERS: &[&str] = &[
-    "os.system",
-    "os.popen",
-    "os.startfile",
-    "subprocess.",
-    "os.exec",
-    "os.spawn",
-    "os.posix_spawn",
-    "pty.spawn",
-    "commands.get",
-    "asyncio.create_subprocess",
-    "ctypes.CDLL",
-    "ctypes.WinDLL",
-    "ctypes.cdll.LoadLibrary",
-    "posix.system",
-    "nt.system",
-    "popen2.",
-];
-/// Functions whose result comes from the network.
-const NETWORK_READS: &[&str] = &[
-    "requests.get",
-    "requests.post",
-    "requests.put",
-    "requests.request",
-    "requests.Session().",
-    "requests.session().",
-    "urllib.request.urlopen",
-    "urllib.request.build_opener().open",
-    "urllib.urlopen",
-    "urllib2.urlopen",
-    "httpx.get",
-    "httpx.post",
-    "httpx.Client().",
-    "httpx.request",
-    "http.client.HTTPSConnection().getresponse",
-    "http.client.HTTPConnection().getresponse",
-    "urllib3.PoolManager().request",
-    "urllib3.request",
-    "aiohttp.ClientSession().get",
-    "aiohttp.ClientSession().post",
-    "ftplib.FTP().retr",
-    "socket.socket().recv",
-    "socket.create_connection().recv",
-    "dns.resolver.resolve",
-    "urllib3.PoolManager().urlopen",
-    "websocket.create_connection().recv",
-];
-/// Functions that write to a file what they fetch: the position of the path.
-const FETCHERS: &[(&str, usize)] = &[
-    ("urllib.request.urlretrieve", 1),
-    ("urllib.urlretrieve", 1),
-    ("wget.download", 1),
-    ("torch.hub.download_url_to_file", 1),
-];
-/// Functions that send what they are given.
-const NETWORK_WRITES: &[&str] = &[
-    "requests.",
-    "urllib.request.urlopen",
-    "urllib.urlopen",
-    "urllib2.urlopen",
-    "httpx.",
-    "http.client.",
-    "urllib3.",
-    "aiohttp.",
-    "socket.socket().send",
-    "socket.create_connection().send",
-    "smtplib.",
-    "ftplib.",
-    "socket.gethostbyname",
-    "socket.getaddrinfo",
-    "dns.resolver.resolve",
-    "websocket.",
-    "xmlrpc.client.",
-    "telnetlib.",
-    "discord_webhook.",
-    "paramiko.",
-];
-/// Modules whose functions give back what they are given in another form.
-const CARRIERS: &[&str] = &[
-    "builtins.",
-    "json.",
-    "base64.",
-    "zlib.",
-    "gzip.",
-    "bz2.",
-    "lzma.",
-    "codecs.",
-    "binascii.",
-    "urllib.parse.",
-    "urllib.request.Request",
-    "urllib.quote",
-    "urllib.urlencode",
-    "pickle.",
-    "marshal.",
-    "io.",
-    "re.",
-    "textwrap.",
-    "ast.parse",
-    "types.",
-    "dict",
-    "copy.",
-    "struct.",
-    "cryptography.",
-    "Crypto.",
-    "itertools.",
-    "collections.",
-    "pprint.",
-    "bytes",
-    "tempfile.",
-    "pathlib.Path",
-    "str",
-    "os.path.",
-    "shlex.",
-];
 
 fn begins(name: &str, table: &[&str]) -> bool {
     table.iter().any(|entry| name.starts_with(entry))
@@ -227,6 +53,13 @@ pub(super) fn result_marks(
     let mut result = result;
     if begins(name, NETWORK_READS) || receives(name) {
         result = result.marked(mark::NET, name);
+    }
+    // One variable out of the environment is not the environment.
+    if matches!(
+        name,
+        "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.setdefault"
+    ) {
+        return result;
     }
     let opens = matches!(
         name,
@@ -344,7 +177,8 @@ impl Walk<'_, '_, '_> {
             self.send(name, args, named, node);
         }
         // The result of something decoded is called itself: `types.FunctionType(marshal.loads(…), {})()`.
-        if name.starts_with("marshal.loads()") || name == "types.FunctionType()" {
+        if name.starts_with("marshal.loads()") || name == "types.FunctionType()" && callee.has(mark::DECODED)
+        {
             self.flow(
                 FlowKind::DecodedToExecution,
                 &callee.clone().marked(0, "marshal.loads"),
@@ -353,14 +187,12 @@ impl Walk<'_, '_, '_> {
             );
         }
         for (fetcher, at) in FETCHERS {
-            if name == *fetcher {
-                if let Some(path) = args.get(*at).and_then(Value::as_text) {
-                    self.state.fetched.insert(path);
-                }
+            if let (true, Some(path)) = (name == *fetcher, args.get(*at).and_then(Value::as_text)) {
+                self.state.fetched.insert(path);
             }
         }
         if name.ends_with(".write") || name.ends_with(".write_bytes") || name.ends_with(".write_text") {
-            self.note_written(callee, args);
+            self.note_written(args);
         }
         if matches!(name, "builtins.open" | "io.open" | "pathlib.Path") {
             // Which file a later `write` goes to is known by the last that was opened for writing.
@@ -375,8 +207,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn note_written(&mut self, callee: &Value, args: &[Value]) {
-        let _ = callee;
+    fn note_written(&mut self, args: &[Value]) {
         if args.first().is_some_and(|data| data.has(mark::NET)) {
             let opened = self.look_up("<opened>").and_then(Value::as_text);
             if let Some(path) = opened {

@@ -5,13 +5,17 @@
 //! Python compiles is not parsed at all, and said to be unread.
 
 mod calls;
+mod computed;
 mod constants;
 mod decode;
 mod depth;
 mod expressions;
 mod flows;
 mod graph;
+mod parts;
+mod sources;
 mod statements;
+mod targets;
 mod value;
 mod walk;
 

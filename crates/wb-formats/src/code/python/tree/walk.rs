@@ -119,7 +119,7 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
         state.steps = state.steps.saturating_add(1);
         if state.stop.is_none() {
             let limit = state.meter.check(Limit::Entries, state.steps / 4);
-            let time = if state.steps % 1024 == 0 {
+            let time = if state.steps.is_multiple_of(1024) {
                 state.meter.time()
             } else {
                 Ok(())
@@ -157,9 +157,7 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
     pub(super) fn bind(&mut self, name: &str, value: Value) {
         let is_full = self.state.globals.len() >= PythonFacts::KEPT_MAX;
         let scope = self.scopes.last_mut().unwrap_or(&mut self.state.globals);
-        if scope.contains_key(name) {
-            scope.insert(name.into(), value);
-        } else if !is_full && scope.len() < PythonFacts::KEPT_MAX {
+        if scope.contains_key(name) || !is_full && scope.len() < PythonFacts::KEPT_MAX {
             scope.insert(name.into(), value);
         }
     }
