@@ -18,6 +18,7 @@ pub mod files;
 mod flat;
 pub mod gguf;
 pub mod hdf5;
+pub mod hub;
 pub mod keras;
 pub mod names;
 pub mod numpy;
@@ -108,6 +109,7 @@ pub fn all() -> Vec<Sample> {
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
+    hub::samples(&mut out);
     keras::samples(&mut out);
     repository::samples(&mut out);
     safetensors::samples(&mut out);

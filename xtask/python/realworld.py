@@ -455,6 +455,22 @@ def edge():
 
 
 GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, edge)
+def hub_code():
+    """Code as repositories bring it: the models of transformers, each named by a configuration of its own."""
+    import importlib.util
+    import json
+
+    models = pathlib.Path(importlib.util.find_spec("transformers").origin).parent / "models"
+    for source in sorted(models.glob("*/modeling_*.py")):
+        family = source.parent.name
+        for file in source.parent.glob("*.py"):
+            if file.name != "__init__.py":
+                pathlib.Path(place("hub_code", family, file.name)).write_bytes(file.read_bytes())
+        config = {"model_type": family, "auto_map": {"AutoModel": f"{source.stem}.Model"}}
+        pathlib.Path(place("hub_code", family, "config.json")).write_text(json.dumps(config))
+
+
+GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, hub_code, onnx)
 failed = []
 for write in GROUPS:
     try:

@@ -30,6 +30,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::package::lfs_pointer::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
+    &crate::repo::hf_config::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::model::lightgbm::FORMAT,
@@ -151,6 +152,9 @@ pub enum Facts {
     /// HDF5.
     #[serde(rename = "hdf5")]
     Hdf5(crate::model::hdf5::Hdf5Facts),
+    /// model repository configuration.
+    #[serde(rename = "hf-config")]
+    HfConfig(crate::repo::hf_config::HfConfigFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -334,6 +338,7 @@ impl Facts {
             Self::GitLfsPointer(_) => "git-lfs-pointer",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
+            Self::HfConfig(_) => "hf-config",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Lightgbm(_) => "lightgbm",

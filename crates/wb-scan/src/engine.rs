@@ -435,6 +435,10 @@ fn is_claimed(code: &str) -> bool {
 /// Keeps the facts of whole files that rules about the folder compare with each other.
 fn keep(facts: Facts, depth: u64, outcome: &mut Outcome) {
     if depth == 0 && crate::rule::wants_folder(&facts) {
+        let mut facts = facts;
+        if let Facts::PythonSource(python) = &mut facts {
+            crate::known::python_grade::slim(python);
+        }
         outcome.kept.push(facts);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod architecture;
 pub mod git;
+pub mod hf_config;
 pub mod mlflow;
 pub mod notebook;
 pub mod requirements;

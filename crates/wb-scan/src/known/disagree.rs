@@ -33,7 +33,7 @@ pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
 }
 
 /// Readers of parts that have a rule of their own for what lies under which name.
-const HELPERS: &[&str] = &["executable", "python-source", "torchscript-code"];
+const HELPERS: &[&str] = &["executable", "hf-config", "python-source", "torchscript-code"];
 
 fn content(facts: &Facts) -> &'static str {
     match facts {

@@ -42,6 +42,7 @@ const COMPANIONS: &[&str] = &[
     "settings-json",
     "yaml",
     "executable",
+    "hf-config",
     "python-source",
     "recognised",
     "safetensors-index",

@@ -9,6 +9,16 @@ pub mod code_setup_commands;
 pub mod deps_line_hidden;
 pub mod deps_source_foreign;
 pub mod deps_source_unpinned;
+pub mod code_dangerous_when_loaded;
+pub mod code_dangerous_when_used;
+pub mod code_hides_names;
+pub mod code_mines_coins;
+pub mod code_opens_shell;
+pub mod code_runs_decoded;
+pub mod code_runs_download;
+pub mod code_sends_secrets;
+pub mod code_sends_token;
+pub mod code_stays_behind;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
 pub mod file_archive_leads_outside;
@@ -46,6 +56,14 @@ pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
 pub mod model_flatbuffer_broken;
 pub mod model_flax_array_odd;
+pub mod model_config_code_missing;
+pub mod model_config_leads_outside;
+pub mod model_config_local_path;
+pub mod model_config_names_code;
+pub mod model_config_names_foreign_code;
+pub mod model_config_reaches_harm;
+pub mod model_config_runs_dangerous_code;
+pub mod model_config_trusts_code;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -202,6 +220,16 @@ pub static RULES: &[&Rule] = &[
     &deps_line_hidden::RULE,
     &deps_source_foreign::RULE,
     &deps_source_unpinned::RULE,
+    &code_dangerous_when_loaded::RULE,
+    &code_dangerous_when_used::RULE,
+    &code_hides_names::RULE,
+    &code_mines_coins::RULE,
+    &code_opens_shell::RULE,
+    &code_runs_decoded::RULE,
+    &code_runs_download::RULE,
+    &code_sends_secrets::RULE,
+    &code_sends_token::RULE,
+    &code_stays_behind::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
     &file_archive_leads_outside::RULE,
@@ -239,6 +267,14 @@ pub static RULES: &[&Rule] = &[
     &model_exploits_other_versions::RULE,
     &model_flatbuffer_broken::RULE,
     &model_flax_array_odd::RULE,
+    &model_config_code_missing::RULE,
+    &model_config_leads_outside::RULE,
+    &model_config_local_path::RULE,
+    &model_config_names_code::RULE,
+    &model_config_names_foreign_code::RULE,
+    &model_config_reaches_harm::RULE,
+    &model_config_runs_dangerous_code::RULE,
+    &model_config_trusts_code::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,

@@ -5,7 +5,7 @@ use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Confidence;
 use wb_formats::Facts;
-use wb_formats::code::python::{Imported, Reference};
+use wb_formats::code::python::{Imported, Reference, Standing};
 
 crate::rule! {
     /// Python source inside a model archive calls or mentions something that starts programs, runs code from texts,
@@ -34,7 +34,9 @@ crate::rule! {
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     match seen.facts {
-        Facts::PythonSource(facts) => judge(&facts.imports, &facts.references, sink),
+        Facts::PythonSource(facts) if facts.standing == Standing::Archive => {
+            judge(&facts.imports, &facts.references, sink)
+        }
         // A file in TorchScript's folder may be Python all the same.
         Facts::TorchscriptCode(facts) => {
             judge(&facts.imports, &facts.other, sink);

@@ -4,6 +4,7 @@ use crate::known::python_code::REMARKABLE_INDEX;
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_formats::Facts;
+use wb_formats::code::python::Standing;
 
 crate::rule! {
     /// Python source inside a model archive deletes or changes files, loads files that may run code themselves, or
@@ -28,6 +29,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let Facts::PythonSource(facts) = seen.facts else {
         return;
     };
+    if facts.standing != Standing::Archive {
+        return;
+    }
     let imported = |module: &str| {
         facts
             .imports

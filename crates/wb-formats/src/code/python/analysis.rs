@@ -182,6 +182,7 @@ impl Analysis<'_> {
             code,
             offset: from,
             count: 1,
+            ..Reference::default()
         });
     }
 

@@ -2,86 +2,54 @@
 
 mod analysis;
 mod expressions;
+pub mod facts;
 mod imports;
 pub(crate) mod lexer;
+mod prefilter;
+mod standing;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod values;
 
 use crate::format::Input;
 use crate::generated::Facts;
-use crate::notes::{Defect, Notes, Stop};
-use serde::Serialize;
-use wb_core::{GapReason, Limit};
+use crate::notes::{Defect, Notes, Role, Stop};
+use crate::sniff::Head;
+use std::collections::BTreeSet;
+use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
+pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
+use tree::Reading;
 
 crate::format_room! {
-    /// Python source inside model archives (`torch.package`, TorchServe `.mar`), where a loader runs it. The text is
-    /// split into tokens and its imports, calls and mentions of imported things are listed with their full dotted
-    /// names: aliases (`import os as o`, `f = os.system`), `getattr` and `__import__` with names that can be computed
-    /// (`'sys' + 'tem'`), expressions in f-strings and look-alike letters are resolved. Nothing is executed. A `.py`
-    /// file that lies alone is not judged.
+    /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
+    /// syntax tree; imports, calls and mentions of imported things are listed with their full dotted names, and with
+    /// when they run: at import, when an object is made, when it is used. Aliases (`import os as o`, `f = os.system`),
+    /// `getattr`, `__import__` and `globals()` with names that can be computed (`'sys' + 'tem'`, `[::-1]`, `chr`, base64,
+    /// rot13, zlib, hex), attributes of instances, lambdas and f-strings are resolved. Constant texts that the code
+    /// runs (`exec(zlib.decompress(…))`) are decoded and read as code again. Data is followed from where it comes
+    /// from (network, key files, environment) to where it goes (execution, network). Nothing is executed.
+    ///
+    /// What cannot be parsed (broken syntax, Python 2) is read token by token as well. Of a file that no loader is
+    /// known to run, the text is searched for words that lead out of the interpreter, and parsed only if there are
+    /// some.
     pub static FORMAT = {
         id: "python-source",
         name: "Python source",
         since: "0.1.0",
-        extensions: ["py"],
+        extensions: ["py", "pyw"],
         facts: PythonFacts,
-        sniff: |_| false,
+        sniff: sniff,
         read: read,
     };
 }
 
-/// What a Python file imports and calls.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PythonFacts {
-    /// Modules and names imported, in order.
-    pub imports: Vec<Imported>,
-    /// Distinct dotted names that are called or mentioned, in the order of first mention.
-    pub references: Vec<Reference>,
-    /// Names of the functions and methods that the file defines, in order.
-    pub functions: Vec<String>,
-    /// The encoding that the file declares in its first two lines, if it does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub encoding: Option<String>,
-    /// True if nothing but blanks, comments and strings is in it.
-    pub is_empty: bool,
-}
-
-impl PythonFacts {
-    /// How much source text of one file is read.
-    pub const SOURCE_BYTES_MAX: u64 = 16 << 20;
-    /// How many distinct references, imports and functions of one file are kept.
-    pub const KEPT_MAX: usize = 20_000;
-}
-
-/// An import.
-#[derive(Clone, Debug, Serialize)]
-pub struct Imported {
-    /// The module, with its leading dots if it is relative.
-    pub module: String,
-    /// The name taken from it; `*` for all; none for `import module`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Where.
-    pub offset: u64,
-}
-
-/// A dotted name that is called or mentioned.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reference {
-    /// The name with aliases resolved. `()` stands for the result of a call, `[]` for an element, `?` for a part that
-    /// could not be computed; builtin functions begin with `builtins.`.
-    pub path: String,
-    /// True if it is called.
-    pub is_call: bool,
-    /// The source text of the first mention, cut after 160 characters.
-    pub code: String,
-    /// Where it is mentioned first.
-    pub offset: u64,
-    /// How often it is mentioned in this way.
-    pub count: u64,
+fn sniff(head: &Head<'_>) -> bool {
+    let extension = head.extension();
+    // Python reads no source with zeros in it.
+    matches!(extension.as_str(), "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -101,8 +69,17 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         notes.gap(GapReason::Limit, Some(max), detail);
         bytes.truncate(usize::try_from(max).unwrap_or(usize::MAX));
     }
+    facts.standing = match input.role {
+        Role::As(_) => Standing::Archive,
+        _ => standing::standing(input.name),
+    };
     facts.encoding = declared_encoding(&bytes);
-    if let Some(encoding) = facts.encoding.as_deref().filter(|encoding| !is_plain(encoding)) {
+    let hides = |encoding: &&str| match facts.standing {
+        // Old sources of libraries are written in many encodings.
+        Standing::Alone => is_trick(encoding),
+        _ => !is_plain(encoding),
+    };
+    if let Some(encoding) = facts.encoding.as_deref().filter(hides) {
         let detail =
             format!("the source declares the encoding `{encoding}`, which can hide code from readers");
         notes.defect(Defect::at("python-encoding-hides-code", 0, detail));
@@ -118,7 +95,106 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().skip(bom).copied().map(char::from).collect(),
     };
-    analyse(&text, bom as u64, &[], input.meter, notes, facts)
+    let is_plain = !facts.encoding.as_deref().is_some_and(is_trick);
+    if facts.standing == Standing::Alone && is_plain && !prefilter::is_worth_reading(text.as_bytes()) {
+        facts.is_skimmed = true;
+        facts.imports = relative_imports(&text, bom as u64);
+        return Ok(());
+    }
+    read_text(&text, bom as u64, input.meter, notes, facts)
+}
+
+/// The modules beside a skimmed file that importing it runs as well.
+fn relative_imports(text: &str, base: u64) -> Vec<Imported> {
+    const IMPORTS_MAX: usize = 200;
+    let mut at = base;
+    let mut imports = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let offset = at;
+        at = at.saturating_add(line.len() as u64);
+        let Some(rest) = line.trim_start().strip_prefix("from ") else {
+            continue;
+        };
+        let Some((module, names)) = rest.trim_start().split_once("import") else {
+            continue;
+        };
+        let module: String = module.split_whitespace().collect();
+        if !module.starts_with('.') || imports.len() >= IMPORTS_MAX {
+            continue;
+        }
+        for name in names
+            .split([',', '(', ')', '#'])
+            .filter_map(|name| name.split_whitespace().next())
+        {
+            imports.push(Imported {
+                module: module.clone(),
+                name: Some(name.to_owned()),
+                offset,
+            });
+        }
+    }
+    imports.truncate(IMPORTS_MAX);
+    imports
+}
+
+/// Reads the text as a tree, and by its tokens where the tree leaves something out.
+fn read_text(
+    text: &str,
+    base: u64,
+    meter: &Meter,
+    notes: &mut Notes,
+    facts: &mut PythonFacts,
+) -> Result<(), Stop> {
+    let reading = tree::analyse(text, base, meter, facts)?;
+    let is_ascii = text.is_ascii();
+    if reading == Reading::Whole && (is_ascii || facts.standing == Standing::Alone) {
+        return Ok(());
+    }
+    let mut tokens = PythonFacts::default();
+    let mut asides = Notes::default();
+    analyse(text, base, &[], meter, &mut asides, &mut tokens)?;
+    for defect in asides.defects {
+        notes.defect(defect);
+    }
+    if reading == Reading::Whole {
+        return Ok(());
+    }
+    // Files that nobody runs are full of templates and of other Pythons: no gap for these.
+    let is_judged = facts.standing != Standing::Alone;
+    if is_judged {
+        notes.gaps.append(&mut asides.gaps);
+    }
+    if reading == Reading::TooDeep {
+        facts.is_empty = false;
+        if is_judged {
+            let detail = "the source is nested deeper than Python compiles, and was read token by token only";
+            notes.gap(GapReason::Limit, Some(base), detail);
+        }
+    }
+    add_tokens(facts, tokens);
+    Ok(())
+}
+
+/// Adds what only the tokens show.
+fn add_tokens(facts: &mut PythonFacts, tokens: PythonFacts) {
+    let known: BTreeSet<(String, bool)> = facts
+        .references
+        .iter()
+        .map(|reference| (reference.path.clone(), reference.is_call))
+        .collect();
+    let is_new = |reference: &Reference| !known.contains(&(reference.path.clone(), reference.is_call));
+    facts
+        .references
+        .extend(tokens.references.into_iter().filter(is_new));
+    facts.references.truncate(PythonFacts::KEPT_MAX);
+    let seen: BTreeSet<u64> = facts.imports.iter().map(|import| import.offset).collect();
+    let is_new = |import: &Imported| !seen.contains(&import.offset);
+    facts.imports.extend(tokens.imports.into_iter().filter(is_new));
+    facts.imports.truncate(PythonFacts::KEPT_MAX);
+    if facts.functions.is_empty() {
+        facts.functions = tokens.functions;
+    }
+    facts.is_empty &= tokens.is_empty;
 }
 
 /// The encoding that a comment in one of the first two lines declares (PEP 263).
@@ -152,4 +228,24 @@ fn is_plain(encoding: &str) -> bool {
         "windows-125",
     ];
     families.iter().any(|family| name.starts_with(family))
+}
+
+/// True for encodings in which ASCII is something else: nobody writes source in them.
+fn is_trick(encoding: &str) -> bool {
+    let name = encoding.replace('_', "-");
+    [
+        "utf-7",
+        "utf7",
+        "u7",
+        "unicode-1-1-utf-7",
+        "rot13",
+        "rot-13",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "punycode",
+        "idna",
+        "hex",
+        "base64",
+    ]
+    .contains(&name.as_str())
 }

@@ -1,0 +1,4 @@
+import os
+
+class Pipe:
+    size = os.popen("echo weighbridge").read()

@@ -1,0 +1,5 @@
+import os
+getattr(os, "getcwd")()
+getattr(os, "get" + "pid")()
+name = "x" + "y"
+os.system("ls " + name)

@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(["miner-of-data", "--tcp"])

@@ -1,0 +1,3 @@
+import os, urllib.request
+urllib.request.urlretrieve("https://example.org/a.zip", "/tmp/a.zip")
+os.system("ls")

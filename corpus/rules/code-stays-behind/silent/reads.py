@@ -1,0 +1,3 @@
+import os
+print(open(os.path.expanduser("~/.bashrc")).read())
+os.system("crontab -l")

@@ -1,0 +1,6 @@
+import os
+
+class Net:
+    def forward(self, x):
+        os.system("echo weighbridge")
+        return x

@@ -1,0 +1,6 @@
+import os
+
+def prepare():
+    os.system("echo weighbridge")
+
+prepare()
