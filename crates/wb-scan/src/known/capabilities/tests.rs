@@ -67,7 +67,6 @@ fn every_entry_is_read_as_it_was_written() {
 #[test]
 fn names_are_followed_to_their_definitions() {
     assert_eq!(harm("onnx.hub", "load"), Some(Consequence::Network));
-    assert_eq!(harm("pandas", "read_pickle"), Some(Consequence::LoadsAgain));
     assert_eq!(harm("joblib.numpy_pickle", "load"), Some(Consequence::LoadsAgain));
     assert_eq!(
         harm("joblib.testing", "check_subprocess_call"),
