@@ -27,6 +27,7 @@ pub mod packages;
 pub mod pickle;
 pub mod pickle_asm;
 pub mod pickle_attacks;
+pub mod pickle_derived;
 pub mod pickle_detours;
 pub mod pickle_gadgets;
 pub mod pickle_state;
@@ -127,6 +128,7 @@ pub fn all() -> Vec<Sample> {
     pickle_state::samples(&mut out);
     pickle_detours::samples(&mut out);
     pickle_walks::samples(&mut out);
+    pickle_derived::samples(&mut out);
     out.0.sort_by(|a, b| a.path.cmp(&b.path));
     out.0
 }

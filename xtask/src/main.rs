@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod capabilities;
 mod error;
 mod fuzz;
 mod gen_;
@@ -43,6 +44,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Measure whole processes beside the peers and write docs/benchmarks.md
     Bench(bench::Args),
+    /// Derive from the sources of real packages what their names can reach
+    Capabilities(capabilities::Args),
     /// Scan what real libraries write and real packages ship: there must be no alarm
     Realworld(realworld::Args),
 }
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Test => test::run(&root),
         Command::Fuzz(args) => fuzz::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
+        Command::Capabilities(args) => capabilities::run(&root, &args),
         Command::Realworld(args) => realworld::run(&root, &args),
     };
     match done {

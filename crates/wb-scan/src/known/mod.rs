@@ -1,6 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
 pub mod config_names;
+pub mod capabilities;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;

@@ -3,6 +3,7 @@
 //!
 //! One question for all formats, answered from the same tables as for pickles.
 
+use crate::known::capabilities::{self, Given};
 use crate::known::pickle::{self, Consequence, Known};
 
 /// What is known about calling a name.
@@ -17,9 +18,38 @@ pub enum Reach {
 }
 
 /// What calling `path` (`package.module.Class.method`) reaches. The name may be spelled as any loader resolves it:
-/// the longest module that the tables know wins, and what can harm wins over what is allowed.
+/// the longest module that the tables know wins, and what can harm wins over what is allowed. Where the tables know
+/// nothing, the capability database may.
 pub fn reach(path: &str) -> Reach {
-    let path = path.trim();
+    match in_tables(path.trim()) {
+        Reach::Unreviewed => derived(path.trim()),
+        known => known,
+    }
+}
+
+/// What the database says about a name: the capability that a report should tell, in words, with how sure it is and
+/// of which versions it is true.
+pub fn capability(path: &str) -> Option<String> {
+    let review = capabilities::look_up_path(path.trim())?;
+    let told = review
+        .harm(Given::Anything)
+        .or_else(|| review.capabilities.first())?;
+    Some(review.words(told))
+}
+
+/// The package's sources answer: what an argument of the file's choice reaches harms.
+fn derived(path: &str) -> Reach {
+    match capabilities::look_up_path(path) {
+        Some(review) => match review.harm(Given::Anything) {
+            Some(harm) => Reach::Harms(harm.consequence),
+            None if review.is_harmless => Reach::Reviewed,
+            None => Reach::Unreviewed,
+        },
+        None => Reach::Unreviewed,
+    }
+}
+
+fn in_tables(path: &str) -> Reach {
     let mut answer = Reach::Unreviewed;
     let splits = path.match_indices('.').map(|(at, _)| at).collect::<Vec<_>>();
     for at in splits.into_iter().rev() {

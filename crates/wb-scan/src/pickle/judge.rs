@@ -1,6 +1,7 @@
 //! Goes through the calls and the imports of a file.
 
 use super::arguments::{self, Decided};
+use super::derived;
 use super::grade::{Grade, grade};
 use super::message;
 use super::state;
@@ -121,11 +122,19 @@ impl Judge<'_> {
                 self.judgement
                     .add(message::gadget(path, consequence, is_reached, call));
             }
-            Grade::UsedBeyond => self.judgement.add(message::unknown(path, true, call)),
-            Grade::Unknown => self.judgement.add(message::unknown(path, false, call)),
+            Grade::UsedBeyond => self.unlisted(path, true, uses, call),
+            Grade::Unknown => self.unlisted(path, false, uses, call),
             Grade::Safe => self.safe(path, call),
         }
         self.handed(&path.to_string(), call);
+    }
+
+    /// A use that no table lists: the sources may have told what it reaches.
+    fn unlisted(&mut self, path: &Path, is_used_beyond: bool, uses: Uses, call: &Call) {
+        let is_made = uses < Uses::Call;
+        if let Some(verdict) = derived::verdict(path, is_used_beyond, is_made, call) {
+            self.judgement.add(verdict);
+        }
     }
 
     /// An allowed call: what it hands on is used as well.
@@ -222,8 +231,8 @@ impl Judge<'_> {
             }
             // A function's result may be given state, as arrays and dtypes are.
             Grade::UsedBeyond if is_reference_type(&path) => {}
-            Grade::UsedBeyond => self.judgement.add(message::unknown(&path, true, call)),
-            Grade::Unknown => self.judgement.add(message::unknown(&path, false, call)),
+            Grade::UsedBeyond => self.unlisted(&path, true, Uses::Construct, call),
+            Grade::Unknown => self.unlisted(&path, false, Uses::Construct, call),
             Grade::Safe => {}
         }
         if call.kind == CallKind::Fill && tensors::is_no_container(&path) {
@@ -361,6 +370,7 @@ impl Judge<'_> {
                         .add(on_import(Kind::NamesGadget, name, message, import));
                 }
                 Grade::Gadget(..) => {}
+                Grade::Unknown if !is_unseen && derived::is_harmless_reference(&path) => {}
                 Grade::Unknown if is_unseen => {
                     let message = format!("it names `{name}`, and makes more calls than were looked at");
                     self.judgement
@@ -430,5 +440,6 @@ fn on_import(kind: Kind, name: String, message: String, import: &Import) -> Verd
         calls: Vec::new(),
         offset: import.offset,
         confidence: Confidence::High,
+        capability: None,
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn on_call(kind: Kind, name: String, message: String, call: &Call) ->
         calls: vec![(call.code.clone(), call.offset)],
         offset: call.offset,
         confidence: Confidence::High,
+        capability: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! The rules `model-pickle-*` share this judgement, each telling one kind of verdict; it is made once per pickle.
 
 mod arguments;
+mod derived;
 mod grade;
 mod judge;
 mod message;
@@ -51,6 +52,8 @@ pub struct Verdict {
     pub offset: u64,
     /// How sure.
     pub confidence: Confidence,
+    /// What the name reaches by its package's sources, how sure that is, and of which versions.
+    pub capability: Option<String>,
 }
 
 /// How many calls a finding shows.
@@ -99,6 +102,9 @@ impl Judgement {
                 .confidence(verdict.confidence);
             for (code, offset) in &verdict.calls {
                 found = found.evidence_at("call", code.clone(), *offset);
+            }
+            if let Some(capability) = &verdict.capability {
+                found = found.evidence("capability", capability.clone());
             }
             sink.found(found);
         }

@@ -9,6 +9,10 @@ crate::rule! {
     /// known here writes: a class of the author's own program, of a package that is not on the list, or a
     /// known class in an unusual way.
     ///
+    /// For some sixty packages the capability database (docs/capabilities.md) knows from their sources what a
+    /// name reaches: what is harmless there is silent, what certainly harms is a finding of its own kind, and
+    /// what only may reach something is told here as evidence.
+    ///
     /// ## Why it matters
     /// What that code does is not in the file: it depends on the package that is installed under this name
     /// where the file is loaded. An author's own layer is harmless; a name that anybody can register is

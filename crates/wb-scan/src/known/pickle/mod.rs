@@ -187,6 +187,15 @@ pub fn gadget(module: &str, name: &str) -> Option<Consequence> {
     })
 }
 
+/// True if a table spells the name out as one that can harm, rather than the whole module.
+#[cfg(test)]
+pub(crate) fn is_named_gadget(module: &str, name: &str) -> bool {
+    TABLES
+        .gadgets
+        .get(module)
+        .is_some_and(|gadgets| gadgets.iter().any(|gadget| has_word(gadget.names, name)))
+}
+
 /// What a module as an object offers, if all of it can harm.
 pub fn gadget_module(module: &str) -> Option<Consequence> {
     prefixes(module)
