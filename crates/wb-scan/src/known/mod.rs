@@ -11,4 +11,5 @@ pub mod pickle;
 pub mod promises;
 pub mod python_code;
 pub mod reach;
+pub(crate) mod templates;
 pub mod torchscript;

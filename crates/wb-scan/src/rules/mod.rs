@@ -96,6 +96,12 @@ pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
 pub mod model_template_escapes_sandbox;
+pub mod model_template_hidden_trigger;
+pub mod model_template_mark_adds_text;
+pub mod model_template_odd_text;
+pub mod model_template_reaches_out;
+pub mod model_template_writes_text;
+pub mod model_templates_differ;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 
@@ -195,6 +201,12 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
     &model_template_escapes_sandbox::RULE,
+    &model_template_hidden_trigger::RULE,
+    &model_template_mark_adds_text::RULE,
+    &model_template_odd_text::RULE,
+    &model_template_reaches_out::RULE,
+    &model_template_writes_text::RULE,
+    &model_templates_differ::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
 ];
