@@ -16,6 +16,7 @@ pub mod demo;
 pub mod files;
 pub mod gguf;
 pub mod hdf5;
+pub mod hidden;
 pub mod keras;
 pub mod names;
 pub mod numpy;
@@ -100,6 +101,7 @@ pub fn all() -> Vec<Sample> {
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
+    hidden::samples(&mut out);
     keras::samples(&mut out);
     safetensors::samples(&mut out);
     names::samples(&mut out);

@@ -23,7 +23,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::npy::FORMAT,
     &crate::model::onnx::FORMAT,
     &crate::model::onnx::values::FORMAT,
+    &crate::code::payload::FORMAT,
     &crate::model::pickle::FORMAT,
+    &crate::archive::picture::FORMAT,
     &crate::code::python::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
@@ -31,6 +33,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::safetensors_index::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::archive::tar::FORMAT,
+    &crate::text::file::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
@@ -86,9 +89,15 @@ pub enum Facts {
     /// ONNX tensor file.
     #[serde(rename = "onnx-tensor")]
     OnnxTensor(crate::model::onnx::values::OnnxFacts),
+    /// Payload, searched in depth.
+    #[serde(rename = "payload")]
+    Payload(crate::code::payload::PayloadFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
+    /// Picture with cargo behind it.
+    #[serde(rename = "picture")]
+    Picture(crate::archive::picture::PictureFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -110,6 +119,9 @@ pub enum Facts {
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
+    /// Text with something hidden in it.
+    #[serde(rename = "text")]
+    Text(crate::text::file::TextFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -151,7 +163,9 @@ impl Facts {
             Self::Npy(_) => "npy",
             Self::Onnx(_) => "onnx",
             Self::OnnxTensor(_) => "onnx-tensor",
+            Self::Payload(_) => "payload",
             Self::Pickle(_) => "pickle",
+            Self::Picture(_) => "picture",
             Self::PythonSource(_) => "python-source",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
@@ -159,6 +173,7 @@ impl Facts {
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SevenZip(_) => "seven-zip",
             Self::Tar(_) => "tar",
+            Self::Text(_) => "text",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",

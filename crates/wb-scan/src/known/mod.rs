@@ -1,5 +1,6 @@
 //! What is known about the world, as tables with source and date.
 
+pub(crate) mod addresses;
 pub(crate) mod disagree;
 pub mod keras;
 pub mod keras_found;

@@ -23,6 +23,16 @@ pub(crate) fn of(facts: &Facts) -> Vec<Template<'_>> {
     }
 }
 
+/// The beginning of a text, for people.
+pub(crate) fn shown(text: &str) -> String {
+    const LETTERS: usize = 400;
+    let mut out: String = text.chars().take(LETTERS).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
+}
+
 /// Where in the file.
 pub(crate) fn place(start: Option<u64>, offset: u64) -> Option<u64> {
     start.map(|start| start.saturating_add(offset))
@@ -161,10 +171,30 @@ fn has_encoded(text: &str) -> bool {
         })
 }
 
+/// Kinds of parts of a message, asked for as keys: `'image' in part`.
+pub(crate) fn is_part(constant: &str) -> bool {
+    matches!(
+        constant,
+        "text"
+            | "image"
+            | "image_url"
+            | "video"
+            | "video_url"
+            | "audio"
+            | "audio_url"
+            | "input_audio"
+            | "thinking"
+            | "reasoning"
+            | "file"
+    )
+}
+
 /// True if a user would write the constant by chance: a word or a phrase, no marker of the model's own.
 pub(crate) fn is_word(kind: TriggerKind, constant: &str) -> bool {
     match kind {
         TriggerKind::Length | TriggerKind::Date => true,
-        TriggerKind::Contains | TriggerKind::Equals | TriggerKind::Rewrites => !prose::is_marker(constant),
+        TriggerKind::Contains | TriggerKind::Equals | TriggerKind::Rewrites => {
+            !prose::is_marker(constant) && !is_part(constant)
+        }
     }
 }

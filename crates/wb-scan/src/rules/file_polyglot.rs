@@ -32,6 +32,7 @@ const COMPANIONS: &[&str] = &[
     "python-source",
     "recognised",
     "safetensors-index",
+    "text",
     "torchscript-code",
 ];
 

@@ -2,6 +2,9 @@
 
 use crate::rule::Rule;
 
+pub mod code_lookalike_letters;
+pub mod code_reordered;
+pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
 pub mod file_archive_leads_outside;
@@ -11,10 +14,14 @@ pub mod file_archive_name_ambiguous;
 pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
 pub mod file_expands;
+pub mod file_hidden_text;
 pub mod file_malformed;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
+pub mod file_picture_carries_cargo;
 pub mod file_polyglot;
+pub mod file_secret;
+pub mod file_secret_possible;
 pub mod model_brings_code;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
@@ -54,6 +61,8 @@ pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
 pub mod model_mar_requirements_foreign;
+pub mod model_metadata_address;
+pub mod model_metadata_address_odd;
 pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
@@ -66,6 +75,8 @@ pub mod model_onnx_external_data_overrun;
 pub mod model_onnx_python_op;
 pub mod model_onnx_tensor_size;
 pub mod model_onnx_unknown_domain;
+pub mod model_payload_hides_archive;
+pub mod model_payload_hides_program;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -107,6 +118,9 @@ pub mod model_torchscript_reaches_outside;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &code_lookalike_letters::RULE,
+    &code_reordered::RULE,
+    &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
     &file_archive_leads_outside::RULE,
@@ -116,10 +130,14 @@ pub static RULES: &[&Rule] = &[
     &file_archive_name_repeated::RULE,
     &file_checksum_differs::RULE,
     &file_expands::RULE,
+    &file_hidden_text::RULE,
     &file_malformed::RULE,
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
+    &file_picture_carries_cargo::RULE,
     &file_polyglot::RULE,
+    &file_secret::RULE,
+    &file_secret_possible::RULE,
     &model_brings_code::RULE,
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
@@ -159,6 +177,8 @@ pub static RULES: &[&Rule] = &[
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
     &model_mar_requirements_foreign::RULE,
+    &model_metadata_address::RULE,
+    &model_metadata_address_odd::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
@@ -171,6 +191,8 @@ pub static RULES: &[&Rule] = &[
     &model_onnx_python_op::RULE,
     &model_onnx_tensor_size::RULE,
     &model_onnx_unknown_domain::RULE,
+    &model_payload_hides_archive::RULE,
+    &model_payload_hides_program::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,

@@ -40,12 +40,24 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         let message = format!("the template `{name}` writes text of its own {}", asked(first));
         let mut found = Found::new(message)
             .at(templates::place(start, first.offset))
-            .confidence(if is_sure { Confidence::High } else { Confidence::Medium });
+            .confidence(if is_sure {
+                Confidence::High
+            } else {
+                Confidence::Medium
+            });
         for condition in conditions.into_iter().take(6) {
             let trigger = &condition.trigger;
             found = found
-                .evidence_at("asks for", trigger.constant.clone(), templates::place(start, trigger.offset))
-                .evidence_at("writes", condition.text.clone(), templates::place(start, condition.offset));
+                .evidence_at(
+                    "asks for",
+                    trigger.constant.clone(),
+                    templates::place(start, trigger.offset),
+                )
+                .evidence_at(
+                    "writes",
+                    templates::shown(&condition.text),
+                    templates::place(start, condition.offset),
+                );
         }
         sink.found(found);
     }
@@ -71,7 +83,8 @@ pub(crate) fn is_hidden(condition: &Condition) -> bool {
     }
     let is_asked = is_word(trigger.kind, &trigger.constant);
     match trigger.kind {
-        TriggerKind::Rewrites => is_asked && !prose::is_marker(text),
+        // One word for another is a label; sentences and addresses are something else.
+        TriggerKind::Rewrites => is_asked && (prose::words(text) > 2 || text.contains(['.', '/'])),
         _ => is_asked && prose::words(text) >= SENTENCE,
     }
 }

@@ -30,7 +30,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     for (name, start, template) in templates::of(seen.facts) {
         let marked = |condition: &&Condition| {
             const SENTENCE: usize = 6;
-            prose::words(&condition.text) >= SENTENCE && !is_hidden(condition)
+            let is_part = templates::is_part(&condition.trigger.constant);
+            prose::words(&condition.text) >= SENTENCE && !is_hidden(condition) && !is_part
         };
         let Some(condition) = template.conditions.iter().find(marked) else {
             continue;
@@ -42,7 +43,7 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(message)
             .at(templates::place(start, condition.offset))
             .confidence(Confidence::Medium)
-            .evidence("writes", condition.text.clone());
+            .evidence("writes", templates::shown(&condition.text));
         sink.found(found);
     }
 }

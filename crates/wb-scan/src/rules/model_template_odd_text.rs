@@ -39,7 +39,7 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         for (written, _) in odd.iter().take(6) {
             found = found.evidence_at(
                 "writes",
-                written.text.clone(),
+                templates::shown(&written.text),
                 templates::place(start, written.offset),
             );
         }

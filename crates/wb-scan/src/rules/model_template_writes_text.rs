@@ -39,7 +39,7 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         for written in texts.iter().take(4) {
             found = found.evidence_at(
                 "writes",
-                written.text.clone(),
+                templates::shown(&written.text),
                 templates::place(start, written.offset),
             );
         }

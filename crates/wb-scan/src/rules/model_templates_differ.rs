@@ -29,7 +29,12 @@ crate::rule! {
 }
 
 /// Keys under which the default template stands.
-const DEFAULTS: &[&str] = &["chat_template", "tokenizer.chat_template", "default", "chat_template.jinja"];
+const DEFAULTS: &[&str] = &[
+    "chat_template",
+    "tokenizer.chat_template",
+    "default",
+    "chat_template.jinja",
+];
 
 fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     let mut by_folder: BTreeMap<&str, Vec<(usize, &TemplateFacts)>> = BTreeMap::new();
@@ -45,14 +50,22 @@ fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
     }
     for found in by_folder.into_values() {
         let mut found = found.into_iter();
-        let Some((first_index, first)) = found.next() else { continue };
+        let Some((first_index, first)) = found.next() else {
+            continue;
+        };
         for (index, other) in found {
             let (Some(a), Some(b)) = (folder.files.get(first_index), folder.files.get(index)) else {
                 continue;
             };
-            let Some(what) = difference(first, other) else { continue };
+            let Some(what) = difference(first, other) else {
+                continue;
+            };
             let message = format!("the template in `{}` is another one than in `{}`", b.path, a.path);
-            sink.found(Found::new(message).in_file(folder.place(b)).evidence("only in one", what));
+            sink.found(
+                Found::new(message)
+                    .in_file(folder.place(b))
+                    .evidence("only in one", templates::shown(&what)),
+            );
             break;
         }
     }

@@ -17,6 +17,8 @@ const STEPS_MAX: usize = 200_000;
 const CALLS_MAX: usize = 4;
 /// How often bodies of loops over constants are followed, all loops together.
 const TURNS_MAX: usize = 2_048;
+/// Longer stretches of text are looked at in parts.
+const DATA_MAX: usize = 4_096;
 /// How many variables are followed.
 const VARIABLES_MAX: usize = 1_024;
 /// A text that names something is not longer than this.
@@ -131,7 +133,14 @@ impl<'t> Flow<'t, '_> {
 
     fn node(&mut self, node: &'t Node) {
         match &node.kind {
-            NodeKind::Data(text) => self.emit(&Val::from_text(text)),
+            NodeKind::Data(text) => {
+                let mut rest = text.as_str();
+                while !rest.is_empty() {
+                    let (part, behind) = rest.split_at(rest.floor_char_boundary(DATA_MAX));
+                    self.emit(&Val::from_text(part));
+                    rest = behind;
+                }
+            }
             NodeKind::Emit(expression) => {
                 let value = self.eval(expression);
                 self.emit(&value);

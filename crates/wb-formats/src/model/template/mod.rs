@@ -41,9 +41,9 @@ impl TemplateFacts {
     /// How many different accesses are kept.
     pub const ACCESSES_MAX: usize = 4_096;
     /// How many texts and how many conditions are kept.
-    pub const TEXTS_MAX: usize = 64;
+    pub const TEXTS_MAX: usize = 256;
     /// How many bytes of a text are kept.
-    pub const TEXT_MAX: usize = 600;
+    pub const TEXT_MAX: usize = 8_192;
     /// How many bytes of code are shown with an access.
     pub const CODE_MAX: usize = 160;
 }
@@ -143,7 +143,7 @@ struct Seen {
 }
 
 /// Folding constants may cost this much in one template.
-const FOLDED_MAX: usize = 64 << 20;
+const FOLDED_MAX: usize = 256 << 20;
 
 impl Seen {
     /// Counts what folding cost; false once it is too much.
@@ -191,6 +191,11 @@ impl Seen {
     /// Keeps what is written under a test, if a word is among it.
     fn condition(&mut self, mut condition: Condition) {
         let text = condition.text.trim();
+        // Whether there is anything at all is no test of words.
+        let is_empty = condition.trigger.constant.trim().is_empty();
+        if is_empty {
+            return;
+        }
         if prose::words(text) == 0 || self.facts.conditions.len() >= TemplateFacts::TEXTS_MAX {
             return;
         }
