@@ -170,7 +170,7 @@ fn read(task: &Task, meter: &Arc<Meter>) -> (Inspection, Vec<Child>) {
         let mut notes = Notes::default();
         let facts = (format.read)(&input, &mut notes);
         part.formats.push(format.id);
-        for facts in std::iter::once(&facts).chain(&notes.more_facts) {
+        for facts in std::iter::once(&facts).chain(&notes.take_more_facts()) {
             if facts.format() != format.id {
                 part.formats.push(facts.format());
             }

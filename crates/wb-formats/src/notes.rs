@@ -206,6 +206,15 @@ impl Notes {
         self.texts.look_at(key, offset, text);
     }
 
+    /// Further facts: those of the reader, and what is remarkable about the metadata.
+    pub fn take_more_facts(&mut self) -> Vec<crate::generated::Facts> {
+        if !self.texts.is_empty() {
+            let texts = std::mem::take(&mut self.texts);
+            self.more_facts.push(crate::generated::Facts::Text(texts));
+        }
+        std::mem::take(&mut self.more_facts)
+    }
+
     /// Keeps a gap of the artifact itself.
     pub fn gap(&mut self, reason: GapReason, offset: Option<u64>, detail: impl Into<String>) {
         self.gaps.push(PartGap {

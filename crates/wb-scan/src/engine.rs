@@ -243,7 +243,11 @@ fn judge_bytes(
         let detail = format!("a loader reads this as `{format}`, which nobody here can");
         unknown(task, &head, detail, outcome);
     }
-    if formats.is_empty() {
+    // What is hidden in a text is said beside what the text is.
+    if formats
+        .iter()
+        .all(|format| *format == wb_formats::text::file::FORMAT.id)
+    {
         unrecognised(task, &head, outcome);
     } else {
         outcome.coverage.artifacts = outcome.coverage.artifacts.saturating_add(1);
@@ -296,6 +300,7 @@ fn search_in_depth(
         return;
     }
     let before = parts.children.len();
+    let gaps = outcome.coverage.gaps.len();
     read_as(
         &wb_formats::code::payload::FORMAT,
         input,
@@ -308,8 +313,11 @@ fn search_in_depth(
         // Streams behind the first one are the pickle reader's own business.
         parts.children.truncate(before);
     }
-    let len = input.source.len().unwrap_or_default();
-    outcome.coverage.bytes_searched = outcome.coverage.bytes_searched.saturating_add(len);
+    // A search that a limit ended has left its gap, and is not counted.
+    if outcome.coverage.gaps.len() == gaps {
+        let len = input.source.len().unwrap_or_default();
+        outcome.coverage.bytes_searched = outcome.coverage.bytes_searched.saturating_add(len);
+    }
     parts.is_searched = true;
 }
 
@@ -328,12 +336,7 @@ fn read_as(
     *count = count.saturating_add(1);
     ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
-    if !notes.texts.is_empty() {
-        notes
-            .more_facts
-            .push(Facts::Text(std::mem::take(&mut notes.texts)));
-    }
-    for more in std::mem::take(&mut notes.more_facts) {
+    for more in notes.take_more_facts() {
         let count = outcome
             .coverage
             .formats

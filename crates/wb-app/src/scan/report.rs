@@ -158,7 +158,14 @@ fn root_notices(walk: &Walk) -> Vec<String> {
 }
 
 /// Formats that are no model whose data could lie beside it.
-const NO_MODELS: &[&str] = &["executable", "rar", "recognised", "safetensors-index", "text"];
+const NO_MODELS: &[&str] = &[
+    "executable",
+    "picture",
+    "rar",
+    "recognised",
+    "safetensors-index",
+    "text",
+];
 
 /// Headerless numbers beside a model (`weights.bin` next to `model.onnx`) are that model's data, not cargo of
 /// their own: a loader reads them only as numbers.

@@ -237,17 +237,17 @@ impl Looker {
                     self.push(kind, offset, chars.len(), shown);
                 }
             }
-            HiddenKind::Selectors if chars.len() >= SELECTORS_MIN => {
-                // `U+FE0F` twice or more behind an emoji hides nothing.
-                if chars.iter().any(|c| Some(c) != chars.first()) {
-                    let bytes: Vec<u8> = chars.iter().filter_map(|c| selector(*c)).collect();
-                    self.push(
-                        kind,
-                        offset,
-                        chars.len(),
-                        String::from_utf8_lossy(&bytes).into_owned(),
-                    );
-                }
+            // `U+FE0F` twice or more behind an emoji hides nothing.
+            HiddenKind::Selectors
+                if chars.len() >= SELECTORS_MIN && chars.iter().any(|c| Some(c) != chars.first()) =>
+            {
+                let bytes: Vec<u8> = chars.iter().filter_map(|c| selector(*c)).collect();
+                self.push(
+                    kind,
+                    offset,
+                    chars.len(),
+                    String::from_utf8_lossy(&bytes).into_owned(),
+                );
             }
             _ if kind == HiddenKind::ZeroWidth && chars.len() >= RUN_MIN && !self.is_vocabulary => {
                 if let Some(shown) = decoded(chars) {

@@ -86,6 +86,10 @@ const ORDERS: &[&str] = &[
     "insecure code",
     "vulnerable code",
     "malicious",
+    "turn off the firewall",
+    "disable the firewall",
+    "disable antivirus",
+    "disable security",
 ];
 
 /// Commands and markup that a model would hand on to the user or his browser, in lower case.
@@ -192,7 +196,7 @@ pub(crate) fn is_part(constant: &str) -> bool {
 /// True if a user would write the constant by chance: a word or a phrase, no marker of the model's own.
 pub(crate) fn is_word(kind: TriggerKind, constant: &str) -> bool {
     match kind {
-        TriggerKind::Length | TriggerKind::Date => true,
+        TriggerKind::Length | TriggerKind::Turns | TriggerKind::Date => true,
         TriggerKind::Contains | TriggerKind::Equals | TriggerKind::Rewrites => {
             !prose::is_marker(constant) && !is_part(constant)
         }

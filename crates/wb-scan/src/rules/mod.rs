@@ -16,6 +16,7 @@ pub mod file_checksum_differs;
 pub mod file_expands;
 pub mod file_hidden_text;
 pub mod file_malformed;
+pub mod file_name_deceives;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
 pub mod file_picture_carries_cargo;
@@ -132,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &file_expands::RULE,
     &file_hidden_text::RULE,
     &file_malformed::RULE,
+    &file_name_deceives::RULE,
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
     &file_picture_carries_cargo::RULE,

@@ -69,6 +69,7 @@ fn asked(condition: &Condition) -> String {
         TriggerKind::Contains => format!("if the user's contains `{constant}`"),
         TriggerKind::Equals => format!("if the user's is `{constant}`"),
         TriggerKind::Length => format!("if the user's is longer than {constant}"),
+        TriggerKind::Turns => format!("once the conversation has {constant} messages"),
         TriggerKind::Rewrites => format!("in place of the user's `{constant}`"),
         TriggerKind::Date => format!("depending on the date (`{constant}`)"),
     }

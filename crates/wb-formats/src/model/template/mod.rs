@@ -78,6 +78,8 @@ pub enum TriggerKind {
     Equals,
     /// Whether it is longer than so many letters.
     Length,
+    /// Not the text: whether the conversation has so many messages.
+    Turns,
     /// Nothing: every occurrence of the constant is replaced.
     Rewrites,
     /// Not the user's text: today's date.

@@ -163,14 +163,14 @@ impl Builder {
             }
             "elif" | "else" => {
                 let test = (word == "elif").then(|| parser.expression());
-                match self.open.last_mut() {
-                    Some(Open {
-                        kind: OpenKind::If(arms, current),
-                        body,
-                        ..
-                    }) => arms.push((std::mem::replace(current, test), std::mem::take(body))),
-                    // `for … else`: runs if nothing was there to loop over.
-                    _ => {}
+                // In `for … else` it runs if nothing was there to loop over.
+                if let Some(Open {
+                    kind: OpenKind::If(arms, current),
+                    body,
+                    ..
+                }) = self.open.last_mut()
+                {
+                    arms.push((std::mem::replace(current, test), std::mem::take(body)));
                 }
             }
             "for" => {

@@ -36,6 +36,8 @@ pub(super) struct Val {
     pub(super) latent: Vec<Trigger>,
     /// It is the length of something that somebody wrote.
     pub(super) is_length: bool,
+    /// It is the number of messages.
+    pub(super) is_turns: bool,
     /// It is today's date.
     pub(super) is_date: bool,
 }
@@ -49,6 +51,7 @@ impl Default for Val {
             triggers: Vec::new(),
             latent: Vec::new(),
             is_length: false,
+            is_turns: false,
             is_date: false,
         }
     }
@@ -104,6 +107,7 @@ impl Val {
             out.latent.extend(part.latent.iter().take(TRIGGERS_MAX).cloned());
             out.is_date |= part.is_date;
             out.is_length |= part.is_length;
+            out.is_turns |= part.is_turns;
             out = out.with(part.reach, &part.triggers);
         }
         out.latent.truncate(TRIGGERS_MAX);
@@ -183,6 +187,7 @@ impl Val {
     pub(super) fn length(&self) -> Self {
         let mut out = Self::default().with(Reach::Nothing, &self.triggers);
         out.is_length = self.reach == Reach::Content;
+        out.is_turns = self.reach == Reach::Conversation;
         out.latent.clone_from(&self.latent);
         out
     }

@@ -18,7 +18,7 @@ pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
         count = count.saturating_add(6);
         if count >= 8 {
             count = count.saturating_sub(8);
-            out.push((bits >> count).to_le_bytes()[0]);
+            out.push(bits.wrapping_shr(count).to_le_bytes()[0]);
         }
     }
     Some(out)
