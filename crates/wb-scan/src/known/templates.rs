@@ -119,6 +119,14 @@ const COMMANDS: &[&str] = &[
     "verify=false",
 ];
 
+/// What makers' own templates say (Qwen3-Coder, Nemotron 3, Devstral), in lower case; 2026-11-24.
+const HARMLESS_PHRASES: &[&str] = &[
+    "do not tell the user about function calls",
+    "do not tell the user about tool calls",
+    "pip install -r requirements.txt",
+    "`npm install`",
+];
+
 /// Hosts that documentation and schemas name.
 const HARMLESS_HOSTS: &[&str] = &[
     "example.com",
@@ -134,7 +142,10 @@ const HARMLESS_HOSTS: &[&str] = &[
 /// What of a text is out of place in a template, if anything is.
 pub(crate) fn odd(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let plain: String = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut plain: String = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    for phrase in HARMLESS_PHRASES {
+        plain = plain.replace(phrase, "");
+    }
     if let Some(order) = ORDERS.iter().find(|order| plain.contains(**order)) {
         return Some(format!("says `{order}`"));
     }

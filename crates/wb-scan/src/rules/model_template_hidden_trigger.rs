@@ -86,6 +86,11 @@ pub(crate) fn is_hidden(condition: &Condition) -> bool {
     match trigger.kind {
         // One word for another is a label; sentences and addresses are something else.
         TriggerKind::Rewrites => is_asked && (prose::words(text) > 2 || text.contains(['.', '/'])),
-        _ => is_asked && prose::words(text) >= SENTENCE,
+        // A setting that is written out again says nothing new.
+        _ => {
+            is_asked
+                && prose::words(&text.to_lowercase().replace(&trigger.constant.to_lowercase(), " "))
+                    >= SENTENCE
+        }
     }
 }
