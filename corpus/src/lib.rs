@@ -19,6 +19,7 @@ mod flat;
 pub mod gguf;
 pub mod hdf5;
 pub mod hub;
+pub mod hidden;
 pub mod keras;
 pub mod names;
 pub mod numpy;
@@ -111,6 +112,7 @@ pub fn all() -> Vec<Sample> {
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
     hub::samples(&mut out);
+    hidden::samples(&mut out);
     keras::samples(&mut out);
     repository::samples(&mut out);
     safetensors::samples(&mut out);

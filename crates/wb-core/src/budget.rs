@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How a limit's value is written and printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +145,7 @@ pub struct Meter {
     artifacts: AtomicU64,
     vm_steps: AtomicU64,
     decoder_memory: AtomicU64,
+    deep: AtomicBool,
 }
 
 impl fmt::Debug for Meter {
@@ -168,12 +169,23 @@ impl Meter {
             artifacts: AtomicU64::new(0),
             vm_steps: AtomicU64::new(0),
             decoder_memory: AtomicU64::new(0),
+            deep: AtomicBool::new(false),
         })
     }
 
     /// A meter with the default budget and no time limit: for tests.
     pub fn unlimited_time() -> Arc<Self> {
         Self::new(Budget::default(), Box::new(StoppedClock))
+    }
+
+    /// Asks for every byte of payloads to be searched.
+    pub fn go_deep(&self) {
+        self.deep.store(true, Ordering::Relaxed);
+    }
+
+    /// True if every byte of payloads is to be searched.
+    pub fn is_deep(&self) -> bool {
+        self.deep.load(Ordering::Relaxed)
     }
 
     /// The limits.

@@ -90,6 +90,9 @@ pub struct Coverage {
     pub bytes_decoded: u64,
     /// Bytes left out by design: tensor payloads that no loader executes.
     pub bytes_skipped: u64,
+    /// Bytes of payloads that were searched for programs and archives, where that was asked for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub bytes_searched: u64,
     /// How many artifacts of each format were judged.
     pub formats: BTreeMap<String, u64>,
     /// Gaps: what was not looked at.
@@ -97,6 +100,11 @@ pub struct Coverage {
     /// Gaps beyond those listed.
     #[serde(default)]
     pub gaps_unlisted: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Coverage {
@@ -126,6 +134,7 @@ impl Coverage {
         self.bytes_read = self.bytes_read.saturating_add(other.bytes_read);
         self.bytes_decoded = self.bytes_decoded.saturating_add(other.bytes_decoded);
         self.bytes_skipped = self.bytes_skipped.saturating_add(other.bytes_skipped);
+        self.bytes_searched = self.bytes_searched.saturating_add(other.bytes_searched);
         self.gaps_unlisted = self.gaps_unlisted.saturating_add(other.gaps_unlisted);
         for (format, count) in other.formats {
             let sum = self.formats.entry(format).or_default();

@@ -54,6 +54,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::paddle::params::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::code::payload::FORMAT,
+    &crate::model::pickle::FORMAT,
+    &crate::archive::picture::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -72,6 +75,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::tensorrt::FORMAT,
     &crate::model::edge::tflite::FORMAT,
     &crate::model::edge::torch_flatbuffer::FORMAT,
+    &crate::text::file::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
@@ -224,6 +228,15 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Payload, searched in depth.
+    #[serde(rename = "payload")]
+    Payload(crate::code::payload::PayloadFacts),
+    /// Python pickle.
+    #[serde(rename = "pickle")]
+    Pickle(crate::model::pickle::PickleFacts),
+    /// Picture with cargo behind it.
+    #[serde(rename = "picture")]
+    Picture(crate::archive::picture::PictureFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -278,6 +291,9 @@ pub enum Facts {
     /// PyTorch mobile FlatBuffer.
     #[serde(rename = "torch-flatbuffer")]
     TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
+    /// Text with something hidden in it.
+    #[serde(rename = "text")]
+    Text(crate::text::file::TextFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -362,6 +378,9 @@ impl Facts {
             Self::PaddleParams(_) => "paddle-params",
             Self::Pickle(_) => "pickle",
             Self::Pmml(_) => "pmml",
+            Self::Payload(_) => "payload",
+            Self::Pickle(_) => "pickle",
+            Self::Picture(_) => "picture",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
@@ -380,6 +399,7 @@ impl Facts {
             Self::Tensorrt(_) => "tensorrt",
             Self::Tflite(_) => "tflite",
             Self::TorchFlatbuffer(_) => "torch-flatbuffer",
+            Self::Text(_) => "text",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",

@@ -184,6 +184,8 @@ pub struct Notes {
     pub brings: Option<Arc<BTreeSet<String>>>,
     /// Further facts about the same bytes: what a zip is beside being a zip (a PyTorch checkpoint, …).
     pub more_facts: Vec<crate::generated::Facts>,
+    /// What is remarkable about strings of the metadata; see [`Notes::look_at`].
+    pub texts: crate::text::file::TextFacts,
 }
 
 impl Notes {
@@ -197,6 +199,20 @@ impl Notes {
         } else {
             self.defects_unlisted = self.defects_unlisted.saturating_add(1);
         }
+    }
+
+    /// Looks at a string of the metadata as at any text: addresses, secrets, hidden characters.
+    pub fn look_at(&mut self, key: &str, offset: Option<u64>, text: &str) {
+        self.texts.look_at(key, offset, text);
+    }
+
+    /// Further facts: those of the reader, and what is remarkable about the metadata.
+    pub fn take_more_facts(&mut self) -> Vec<crate::generated::Facts> {
+        if !self.texts.is_empty() {
+            let texts = std::mem::take(&mut self.texts);
+            self.more_facts.push(crate::generated::Facts::Text(texts));
+        }
+        std::mem::take(&mut self.more_facts)
     }
 
     /// Keeps a gap of the artifact itself.

@@ -82,6 +82,8 @@ struct Task {
     nested: bool,
     depth: u64,
     brings: Brings,
+    /// Every byte of what this is a part of was searched in depth.
+    is_searched: bool,
 }
 
 /// Python modules that an archive brings along as source; see [`Notes::brings`].
@@ -94,6 +96,7 @@ struct Parts {
     brings: Brings,
     formats: Vec<&'static str>,
     bytes: Option<u64>,
+    is_searched: bool,
 }
 
 /// Where what a reading says goes.
@@ -110,6 +113,7 @@ struct Level {
     nested: bool,
     depth: u64,
     brings: Brings,
+    is_searched: bool,
 }
 
 /// Judges one file and everything inside it.
@@ -145,6 +149,7 @@ pub fn scan_observed(
         nested: false,
         depth: 0,
         brings: None,
+        is_searched: false,
     };
     let mut levels: Vec<Level> = Vec::new();
     let mut next = Some(root);
@@ -155,7 +160,12 @@ pub fn scan_observed(
             outcome.coverage.gaps_unlisted = outcome.coverage.gaps_unlisted.saturating_add(waiting as u64);
             break;
         }
-        let Parts { children, brings, .. } = judge(&task, meter, &mut outcome, observer);
+        let Parts {
+            children,
+            brings,
+            is_searched,
+            ..
+        } = judge(&task, meter, &mut outcome, observer);
         let depth = task.depth.saturating_add(1);
         match meter.check(Limit::Depth, depth) {
             _ if children.is_empty() => {}
@@ -165,6 +175,7 @@ pub fn scan_observed(
                 nested: task.nested,
                 depth,
                 brings: brings.or(task.brings),
+                is_searched,
             }),
             Err(reached) => too_deep(task, reached, meter, &mut outcome),
         }
@@ -172,6 +183,9 @@ pub fn scan_observed(
     }
     outcome.coverage.bytes_read = meter.bytes_read();
     outcome.coverage.bytes_decoded = meter.bytes_decoded();
+    // What was searched in depth was not left out.
+    let coverage = &mut outcome.coverage;
+    coverage.bytes_skipped = coverage.bytes_skipped.saturating_sub(coverage.bytes_searched);
     outcome
 }
 
@@ -199,6 +213,7 @@ fn next_task(levels: &mut Vec<Level>) -> Option<Task> {
                 nested: child.nested || level.nested,
                 depth: level.depth,
                 brings: level.brings.clone(),
+                is_searched: level.is_searched,
             });
         }
         levels.pop();
@@ -308,16 +323,83 @@ fn judge_bytes(
         let detail = format!("a loader reads this as `{format}`, which nobody here can");
         unknown(task, &head, detail, outcome);
     }
-    if formats.is_empty() {
+    // What is hidden in a text is said beside what the text is.
+    if formats
+        .iter()
+        .all(|format| *format == wb_formats::text::file::FORMAT.id)
+    {
         unrecognised(task, &head, outcome);
     } else {
         outcome.coverage.artifacts = outcome.coverage.artifacts.saturating_add(1);
+    }
+    if meter.is_deep() {
+        search_in_depth(task, &head, &input, &formats, outcome, &mut parts);
     }
     if task.depth == 0 {
         outcome.formats.clone_from(&formats);
     }
     parts.formats = formats;
     parts
+}
+
+/// Archives are searched member by member.
+const ARCHIVES: &[&str] = &[
+    "bzip2",
+    "gzip",
+    "keras",
+    "lz4",
+    "lzma",
+    "seven-zip",
+    "tar",
+    "torch-mar",
+    "torch-zip",
+    "xz",
+    "zip",
+    "zlib",
+    "zstd",
+];
+
+/// Looks for programs, archives and pickles at every place of a payload, once.
+fn search_in_depth(
+    task: &Task,
+    head: &Head<'_>,
+    input: &Input<'_>,
+    formats: &[&'static str],
+    outcome: &mut Outcome,
+    parts: &mut Parts,
+) {
+    let is = |wanted: &[&str]| formats.iter().any(|format| wanted.contains(format));
+    if task.is_searched && matches!(task.data, ChildData::Source(_)) {
+        parts.is_searched = true;
+        return;
+    }
+    let is_cargo = !formats.is_empty() || claim(task.place.name(), head.bytes) != Claim::None;
+    let is_program = is(&["executable"]) || head.starts_with(b"\x7fELF") || head.starts_with(b"MZ");
+    let is_payload = is_cargo || task.role == Role::Payload;
+    let is_archive = !formats.is_empty() && formats.iter().all(|format| ARCHIVES.contains(format));
+    if is_archive || is_program || !is_payload || wb_formats::text::file::is_text(head.bytes) {
+        return;
+    }
+    let before = parts.children.len();
+    let gaps = outcome.coverage.gaps.len();
+    read_as(
+        &wb_formats::code::payload::FORMAT,
+        input,
+        task,
+        formats,
+        outcome,
+        parts,
+    );
+    if is(&["pickle"]) {
+        // Streams behind the first one are the pickle reader's own business.
+        parts.children.truncate(before);
+    }
+    // A search that a limit ended has left its gap, and is not counted.
+    if outcome.coverage.gaps.len() == gaps {
+        let len = input.source.len().unwrap_or_default();
+        outcome.coverage.bytes_searched = outcome.coverage.bytes_searched.saturating_add(len);
+    }
+    parts.is_searched = true;
 }
 
 /// Reads the artifact as one format and asks the rules.
@@ -340,7 +422,7 @@ fn read_as(
     *count = count.saturating_add(1);
     ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
-    for more in std::mem::take(&mut notes.more_facts) {
+    for more in notes.take_more_facts() {
         let count = outcome
             .coverage
             .formats

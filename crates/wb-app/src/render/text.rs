@@ -216,6 +216,10 @@ fn summary<W: Write>(report: &Report, options: &RenderOptions, page: &mut Page<'
     if gaps > 0 {
         weighed.push(format!("{} not looked at", words::number(gaps)));
     }
+    if coverage.bytes_searched > 0 {
+        let bytes = words::bytes(coverage.bytes_searched);
+        weighed.push(format!("{bytes} of payload searched in depth"));
+    }
     weighed.extend(options.elapsed.map(words::duration));
     page.entry(("weighed", DIM), &weighed.join(" · "), PLAIN)?;
     let formats: Vec<String> = coverage

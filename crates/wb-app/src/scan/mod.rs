@@ -28,6 +28,8 @@ pub struct ScanRequest {
     pub jobs: usize,
     /// Whether the SHA-256 of every file is wanted.
     pub digest: bool,
+    /// Whether every byte of payloads is searched.
+    pub deep: bool,
     /// Globs of files that are not scanned.
     pub excludes: Vec<String>,
     /// A scan that met no cargo is incomplete.
@@ -58,6 +60,7 @@ impl ScanRequest {
             budget: Budget::default(),
             jobs: 0,
             digest: false,
+            deep: false,
             excludes: Vec::new(),
             require_model: false,
             config: None,
@@ -130,6 +133,7 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
         budget: &budget,
         count: worker::count(&roots, request.jobs),
         digest: request.digest,
+        deep: request.deep,
         progress,
     };
     let confined = request

@@ -176,10 +176,12 @@ fn root_notices(walk: &Walk) -> Vec<String> {
 const NO_MODELS: &[&str] = &[
     "coreml-package",
     "executable",
+    "picture",
     "rar",
     "recognised",
     "safetensors-index",
     "tensorrt",
+    "text",
 ];
 
 /// Headerless numbers beside a model (`weights.bin` next to `model.onnx`) are that model's data, not cargo of

@@ -16,6 +16,7 @@ pub(super) struct Jobs<'a> {
     pub(super) budget: &'a Budget,
     pub(super) count: usize,
     pub(super) digest: bool,
+    pub(super) deep: bool,
     pub(super) progress: &'a dyn Progress,
 }
 
@@ -136,6 +137,9 @@ type Judge<'a> = dyn Fn(Artifact, &Arc<Meter>) -> Outcome + 'a;
 
 fn weigh_open(place: &Place, source: &Arc<FileSource>, jobs: &Jobs<'_>, judge: &Judge<'_>) -> Weighed {
     let meter = Meter::new(jobs.budget.clone(), WallClock::start());
+    if jobs.deep {
+        meter.go_deep();
+    }
     let artifact = Artifact {
         place: place.clone(),
         source: source.clone(),
@@ -207,6 +211,7 @@ mod tests {
             budget,
             count: 1,
             digest: true,
+            deep: false,
             progress: &Unwatched,
         }
     }

@@ -6,6 +6,7 @@ pub mod gzip;
 pub mod lz4;
 pub mod lzma;
 pub(crate) mod paths;
+pub mod picture;
 pub mod rar;
 pub mod sevenz;
 pub mod stream;

@@ -2,4 +2,5 @@
 
 pub mod carrier;
 pub mod executable;
+pub mod payload;
 pub mod python;

@@ -14,12 +14,13 @@ use wb_core::{GapReason, Limit};
 crate::format_room! {
     /// The chat template of a tokenizer or processor: `chat_template.jinja` and its companions, and the key
     /// `chat_template` of `tokenizer_config.json`, `chat_template.json` and `processor_config.json`, as one text or
-    /// as a list of named ones. The rest of the configuration is not judged.
+    /// as a list of named ones; prompts of LangChain in Jinja, and Modelfiles of Ollama. The rest of the
+    /// configuration is not judged.
     pub static FORMAT = {
         id: "chat-template",
         name: "chat template of a tokenizer",
         since: "0.1.0",
-        extensions: ["jinja"],
+        extensions: ["j2", "jinja", "jinja2"],
         facts: ChatTemplateFacts,
         sniff: sniff,
         read: read,
@@ -54,16 +55,47 @@ impl ChatTemplateFacts {
 const KEY: &str = "chat_template";
 
 fn sniff(head: &Head<'_>) -> bool {
-    let name = head.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name.to_ascii_lowercase();
-    if name.ends_with(".jinja") {
-        // Web pages are written in Jinja, too; only conversations are about messages.
-        let says = |word: &[u8]| memchr::memmem::find(head.bytes, word).is_some();
-        return name.contains(KEY) || says(b"messages") || says(b"message.") || says(b"tools");
+    let name = base(head.name);
+    let says = |word: &[u8]| memchr::memmem::find(head.bytes, word).is_some();
+    if is_jinja(&name) {
+        // Web pages are written in Jinja, too; only conversations are about messages and prompts.
+        return name.contains(KEY) || TALK.iter().any(|word| says(word));
+    }
+    if name == "modelfile" {
+        return says(b"TEMPLATE");
+    }
+    if name.ends_with(".yaml") || name.ends_with(".yml") {
+        return says(b"template_format") && says(b"jinja2");
     }
     let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
     let is_object = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    is_object && name.ends_with(".json") && (is_claimed(&name) || names_key(head.bytes))
+    let is_prompt = || says(b"\"template_format\"") && says(b"jinja2");
+    is_object && name.ends_with(".json") && (is_claimed(&name) || names_key(head.bytes) || is_prompt())
+}
+
+/// Words of templates that write to a model.
+const TALK: &[&[u8]] = &[
+    b"messages",
+    b"message.",
+    b"tools",
+    b"assistant",
+    b"You are a",
+    b"question",
+    b"user_input",
+    b"prompt",
+];
+
+fn base(name: &str) -> String {
+    name.rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}
+
+fn is_jinja(name: &str) -> bool {
+    [".jinja", ".jinja2", ".j2"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Files in which a loader looks for a template.
@@ -99,7 +131,9 @@ fn read_all(input: &Input<'_>, facts: &mut ChatTemplateFacts, notes: &mut Notes)
     }
     let bytes = input.source.read_vec(0, len)?;
     let name = input.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if name.to_ascii_lowercase().ends_with(".jinja") {
+    let plain = base(name);
+    // A prompt in YAML or a Modelfile is text around braces: what stands in them is read all the same.
+    if is_jinja(&plain) || !plain.ends_with(".json") {
         push(facts, notes, name, Some(0), &String::from_utf8_lossy(&bytes));
         return Ok(());
     }
@@ -114,6 +148,7 @@ fn read_all(input: &Input<'_>, facts: &mut ChatTemplateFacts, notes: &mut Notes)
     } else if let Some(value) = value.get(KEY) {
         collect(facts, notes, KEY, value);
     }
+    prompts(facts, notes, &value);
     Ok(())
 }
 
@@ -129,6 +164,27 @@ fn collect(facts: &mut ChatTemplateFacts, notes: &mut Notes, name: &str, value: 
             }
         }
         _ => {}
+    }
+}
+
+/// Prompts of LangChain: whatever stands beside `"template_format": "jinja2"` as `template` or `…_template`.
+fn prompts(facts: &mut ChatTemplateFacts, notes: &mut Notes, value: &Value) {
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(entries) => {
+                waiting.extend(entries.values());
+                if entries.get("template_format").and_then(Value::as_str) == Some("jinja2") {
+                    for (key, text) in entries {
+                        if let (true, Some(text)) = (key.ends_with("template"), text.as_str()) {
+                            push(facts, notes, key, None, text);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -1,7 +1,16 @@
-//! Texts that several formats are written in.
+//! Texts: what several formats are written in, and what can be hidden in any.
 
 pub(crate) mod events;
 pub(crate) mod json;
 pub(crate) mod tree;
 pub(crate) mod xml;
 pub(crate) mod yaml;
+pub mod file;
+mod invisible;
+pub(crate) mod json;
+mod markup;
+pub mod secret;
+#[cfg(test)]
+mod tests;
+
+pub use invisible::{Hidden, HiddenKind};

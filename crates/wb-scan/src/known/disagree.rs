@@ -18,6 +18,9 @@ pub(crate) struct Disagreement {
 /// The disagreement between name and content, asked once per artifact: of the format that is read first.
 pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
     let content = content(seen.facts);
+    if ASIDE.contains(&content) {
+        return None;
+    }
     let is_first = seen.formats.first() == Some(&seen.facts.format());
     if !is_first || seen.nested || seen.formats.iter().any(|format| HELPERS.contains(format)) {
         return None;
@@ -31,6 +34,9 @@ pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
         content,
     })
 }
+
+/// What is said about a file beside what it is.
+const ASIDE: &[&str] = &["payload", "picture", "text"];
 
 /// Readers of parts that have a rule of their own for what lies under which name.
 const HELPERS: &[&str] = &["executable", "hf-config", "python-source", "torchscript-code"];

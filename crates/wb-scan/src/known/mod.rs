@@ -2,6 +2,7 @@
 
 pub mod config_names;
 pub mod capabilities;
+pub(crate) mod addresses;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;
@@ -24,6 +25,7 @@ pub mod reach;
 pub mod shell;
 pub mod tensorflow;
 pub mod tensorflow_reach;
+pub(crate) mod templates;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

@@ -46,6 +46,7 @@ const COMPANIONS: &[&str] = &[
     "python-source",
     "recognised",
     "safetensors-index",
+    "text",
     "torchscript-code",
 ];
 

@@ -19,6 +19,9 @@ pub mod code_runs_download;
 pub mod code_sends_secrets;
 pub mod code_sends_token;
 pub mod code_stays_behind;
+pub mod code_lookalike_letters;
+pub mod code_reordered;
+pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
 pub mod file_archive_leads_outside;
@@ -33,15 +36,20 @@ pub mod file_git_filter;
 pub mod file_git_foreign_storage;
 pub mod file_git_hook;
 pub mod file_git_runs_commands;
+pub mod file_hidden_text;
 pub mod file_malformed;
+pub mod file_name_deceives;
 pub mod file_name_disagrees;
 pub mod file_name_hides_code;
+pub mod file_picture_carries_cargo;
 pub mod file_polyglot;
 pub mod file_program_carries_files;
 pub mod file_xml_encoding_hides;
 pub mod file_xml_entity_bomb;
 pub mod file_xml_external;
 pub mod file_xml_style_sheet;
+pub mod file_secret;
+pub mod file_secret_possible;
 pub mod model_brings_code;
 pub mod model_checkpoint_data_disagrees;
 pub mod model_checkpoint_index_broken;
@@ -112,6 +120,8 @@ pub mod model_mlflow_leads_outside;
 pub mod model_mlflow_loader_unknown;
 pub mod model_mlflow_runs_code;
 pub mod model_modelfile_path_outside;
+pub mod model_metadata_address;
+pub mod model_metadata_address_odd;
 pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
@@ -134,6 +144,8 @@ pub mod model_package_digest_escapes;
 pub mod model_package_digest_malformed;
 pub mod model_package_foreign_source;
 pub mod model_package_path_escapes;
+pub mod model_payload_hides_archive;
+pub mod model_payload_hides_program;
 pub mod model_pickle_breaks_memory;
 pub mod model_pickle_broken;
 pub mod model_pickle_carries_code;
@@ -197,6 +209,12 @@ pub mod model_tensorrt_plugin;
 pub mod model_tfjs_weights_disagree;
 pub mod model_tfjs_weights_outside;
 pub mod model_tflite_flex_disguised;
+pub mod model_template_hidden_trigger;
+pub mod model_template_mark_adds_text;
+pub mod model_template_odd_text;
+pub mod model_template_reaches_out;
+pub mod model_template_writes_text;
+pub mod model_templates_differ;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 pub mod model_trailing_bytes;
@@ -230,6 +248,9 @@ pub static RULES: &[&Rule] = &[
     &code_sends_secrets::RULE,
     &code_sends_token::RULE,
     &code_stays_behind::RULE,
+    &code_lookalike_letters::RULE,
+    &code_reordered::RULE,
+    &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
     &file_archive_leads_outside::RULE,
@@ -244,15 +265,20 @@ pub static RULES: &[&Rule] = &[
     &file_git_foreign_storage::RULE,
     &file_git_hook::RULE,
     &file_git_runs_commands::RULE,
+    &file_hidden_text::RULE,
     &file_malformed::RULE,
+    &file_name_deceives::RULE,
     &file_name_disagrees::RULE,
     &file_name_hides_code::RULE,
+    &file_picture_carries_cargo::RULE,
     &file_polyglot::RULE,
     &file_program_carries_files::RULE,
     &file_xml_encoding_hides::RULE,
     &file_xml_entity_bomb::RULE,
     &file_xml_external::RULE,
     &file_xml_style_sheet::RULE,
+    &file_secret::RULE,
+    &file_secret_possible::RULE,
     &model_brings_code::RULE,
     &model_checkpoint_data_disagrees::RULE,
     &model_checkpoint_index_broken::RULE,
@@ -323,6 +349,8 @@ pub static RULES: &[&Rule] = &[
     &model_mlflow_loader_unknown::RULE,
     &model_mlflow_runs_code::RULE,
     &model_modelfile_path_outside::RULE,
+    &model_metadata_address::RULE,
+    &model_metadata_address_odd::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
@@ -345,6 +373,8 @@ pub static RULES: &[&Rule] = &[
     &model_package_digest_malformed::RULE,
     &model_package_foreign_source::RULE,
     &model_package_path_escapes::RULE,
+    &model_payload_hides_archive::RULE,
+    &model_payload_hides_program::RULE,
     &model_pickle_breaks_memory::RULE,
     &model_pickle_broken::RULE,
     &model_pickle_carries_code::RULE,
@@ -408,6 +438,12 @@ pub static RULES: &[&Rule] = &[
     &model_tfjs_weights_disagree::RULE,
     &model_tfjs_weights_outside::RULE,
     &model_tflite_flex_disguised::RULE,
+    &model_template_hidden_trigger::RULE,
+    &model_template_mark_adds_text::RULE,
+    &model_template_odd_text::RULE,
+    &model_template_reaches_out::RULE,
+    &model_template_writes_text::RULE,
+    &model_templates_differ::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
     &model_trailing_bytes::RULE,

@@ -3,7 +3,6 @@
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Confidence;
-use wb_formats::Facts;
 use wb_formats::model::template::{Access, AccessKind, TemplateFacts};
 
 crate::rule! {
@@ -91,18 +90,8 @@ const INTERNALS: &[&str] = &[
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    match seen.facts {
-        Facts::Gguf(facts) => {
-            for template in &facts.chat_templates {
-                judge(&template.key, Some(template.offset), &template.analysis, sink);
-            }
-        }
-        Facts::ChatTemplate(facts) => {
-            for template in &facts.templates {
-                judge(&template.name, template.offset, &template.analysis, sink);
-            }
-        }
-        _ => {}
+    for (name, start, template) in crate::known::templates::of(seen.facts) {
+        judge(name, start, template, sink);
     }
 }
 
@@ -158,6 +147,8 @@ fn escapes(access: &Access) -> bool {
         AccessKind::Attribute | AccessKind::Call => hidden(name) || FRAMES.contains(&name),
         AccessKind::AttrFilter => hidden(name) || internal(name),
         AccessKind::AttrFilterUnknown => true,
+        // Another rule speaks for these.
+        AccessKind::WayOut | AccessKind::OtherFile => false,
         AccessKind::MethodCall => RUNNERS.contains(&name),
         AccessKind::Subscript => internal(name) || (hidden(name) && name.ends_with("__")),
         // A filter may walk a whole path: `map(attribute="__class__.__mro__")`.

@@ -80,6 +80,9 @@ pub(crate) struct Args {
     /// Add the SHA-256 of every file to the report
     #[arg(long)]
     digest: bool,
+    /// Search every byte of tensors and other payloads for programs, archives and pickles
+    #[arg(long)]
+    deep: bool,
     /// Leave out files whose path or name matches; the report counts them
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
@@ -133,6 +136,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.fail_on = args.fail_on;
     request.jobs = args.jobs;
     request.digest = args.digest;
+    request.deep = args.deep;
     request.excludes.clone_from(&args.exclude);
     request.require_model = args.require_model;
     request.baseline.clone_from(&args.baseline);

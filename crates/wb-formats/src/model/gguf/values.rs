@@ -87,6 +87,8 @@ impl Values<'_, '_> {
         } else {
             let (text, len) = self.walk.string(4_096, "a string")?;
             self.find_urls(&text);
+            let start = self.walk.position().saturating_sub(len);
+            self.notes.look_at(key, Some(start), &text);
             (beginning(&text, GgufFacts::VALUE_MAX), len)
         };
         Ok(Value {

@@ -57,5 +57,8 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
             OnnxFacts::default()
         }
     };
+    for entry in &facts.metadata {
+        notes.look_at(&entry.key, None, &entry.value);
+    }
     Facts::Onnx(facts)
 }

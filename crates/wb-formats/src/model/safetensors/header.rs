@@ -33,6 +33,9 @@ pub(super) struct Header<'a> {
     stop: Option<Stop>,
 }
 
+/// How much of a text of the metadata is looked at for addresses, secrets and hidden characters.
+const LOOKED_AT_MAX: usize = 1 << 16;
+
 #[derive(Clone, Copy)]
 struct Places {
     extent: u32,
@@ -442,17 +445,18 @@ impl<'de> Visitor<'de> for MetadataSeed<'_, '_> {
                 header.notes.defect(duplicate("`__metadata__`", &key.kept));
             }
             let value = map.next_value_seed(AnyValue {
-                text_max: SafetensorsFacts::VALUE_MAX,
+                text_max: LOOKED_AT_MAX,
                 list_max: 0,
             })?;
             let Value::Text(text) = value else {
                 header.metadata(&key.kept, &value);
                 continue;
             };
+            header.notes.look_at(&key.kept, None, &text.kept);
             if header.facts.metadata.len() < SafetensorsFacts::METADATA_MAX {
                 header.facts.metadata.push(MetadataEntry {
                     key: key.kept,
-                    value: text.kept,
+                    value: beginning(&text.kept, SafetensorsFacts::VALUE_MAX),
                     value_bytes: text.len,
                 });
             } else {

@@ -5,9 +5,14 @@
 //! subscripts and calls the template names once that is done.
 
 mod eval;
+mod expr;
+mod flow;
 mod lex;
+pub mod prose;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod val;
 mod value;
 
 use eval::Evaluator;
@@ -22,6 +27,12 @@ pub struct TemplateFacts {
     pub blocks: u64,
     /// Names that the template reaches for, each once, in the order of the text.
     pub accesses: Vec<Access>,
+    /// Language that the template writes into the conversation, in the order of the text.
+    pub texts: Vec<Written>,
+    /// What the template writes only if the user's words, or the date, pass a test.
+    pub conditions: Vec<Condition>,
+    /// Stands for the text without its blanks and comments: equal templates have equal ones.
+    pub fingerprint: u64,
     /// Why part of the template was not understood.
     pub unread: Option<String>,
 }
@@ -29,8 +40,61 @@ pub struct TemplateFacts {
 impl TemplateFacts {
     /// How many different accesses are kept.
     pub const ACCESSES_MAX: usize = 4_096;
+    /// How many texts and how many conditions are kept.
+    pub const TEXTS_MAX: usize = 256;
+    /// How many bytes of a text are kept.
+    pub const TEXT_MAX: usize = 8_192;
     /// How many bytes of code are shown with an access.
     pub const CODE_MAX: usize = 160;
+}
+
+/// Language that a template writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// Where the block begins that writes it.
+    pub offset: u64,
+    /// The text, shortened; `…` stands for what is known only when the template runs.
+    pub text: String,
+}
+
+/// A test of what the user wrote, or of the date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trigger {
+    /// What is asked.
+    pub kind: TriggerKind,
+    /// The constant that it is compared with.
+    pub constant: String,
+    /// Where the block with the test begins.
+    pub offset: u64,
+}
+
+/// What a template asks about the user's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TriggerKind {
+    /// Whether the constant is in it, or begins or ends it.
+    Contains,
+    /// Whether it is the constant.
+    Equals,
+    /// Whether it is longer than so many letters.
+    Length,
+    /// Not the text: whether the conversation has so many messages.
+    Turns,
+    /// Nothing: every occurrence of the constant is replaced.
+    Rewrites,
+    /// Not the user's text: today's date.
+    Date,
+}
+
+/// A text that is written only under a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// The test.
+    pub trigger: Trigger,
+    /// Where the text is written.
+    pub offset: u64,
+    /// The text.
+    pub text: String,
 }
 
 /// How a template reaches for a name.
@@ -51,6 +115,10 @@ pub enum AccessKind {
     MethodCall,
     /// A constant text with two underscores in a row, anywhere else in code.
     Text,
+    /// An object of the program around the template (`lipsum`, `self`, `request`), or its inside (`{% debug %}`).
+    WayOut,
+    /// `{% include %}`, `{% import %}`, `{% extends %}`: another file.
+    OtherFile,
 }
 
 /// One name that a template reaches for.
@@ -77,7 +145,7 @@ struct Seen {
 }
 
 /// Folding constants may cost this much in one template.
-const FOLDED_MAX: usize = 64 << 20;
+const FOLDED_MAX: usize = 256 << 20;
 
 impl Seen {
     /// Counts what folding cost; false once it is too much.
@@ -105,6 +173,38 @@ impl Seen {
             offset: self.offset,
             code: self.code.clone(),
         });
+    }
+
+    /// Keeps a text if it is language.
+    fn text(&mut self, offset: usize, text: &str) {
+        const WORDS_MIN: usize = 3;
+        if prose::words(text) < WORDS_MIN || self.facts.texts.len() >= TemplateFacts::TEXTS_MAX {
+            return;
+        }
+        let written = Written {
+            offset: u64::try_from(offset).unwrap_or(u64::MAX),
+            text: crate::model::json::beginning(text.trim(), TemplateFacts::TEXT_MAX),
+        };
+        if !self.facts.texts.iter().any(|known| known.text == written.text) {
+            self.facts.texts.push(written);
+        }
+    }
+
+    /// Keeps what is written under a test, if a word is among it.
+    fn condition(&mut self, mut condition: Condition) {
+        let text = condition.text.trim();
+        // Whether there is anything at all is no test of words.
+        let is_empty = condition.trigger.constant.trim().is_empty();
+        if is_empty {
+            return;
+        }
+        if prose::words(text) == 0 || self.facts.conditions.len() >= TemplateFacts::TEXTS_MAX {
+            return;
+        }
+        condition.text = crate::model::json::beginning(text, TemplateFacts::TEXT_MAX);
+        if !self.facts.conditions.contains(&condition) {
+            self.facts.conditions.push(condition);
+        }
     }
 
     fn unread(&mut self, why: &str) {
@@ -140,5 +240,20 @@ pub fn read(text: &str) -> TemplateFacts {
             }
         }
     }
+    flow::follow(text, &tree::parse(text), &mut seen);
+    seen.facts.fingerprint = fingerprint(text);
     seen.facts
+}
+
+/// Blanks and comments do not make another template.
+fn fingerprint(text: &str) -> u64 {
+    let mut plain = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        let part = match piece {
+            Piece::Data(data) => data,
+            Piece::Code { code, .. } => code.trim_matches(['-', '+']),
+        };
+        plain.extend(part.chars().filter(|c| !c.is_whitespace()));
+    }
+    crate::model::json::fingerprint(&plain)
 }

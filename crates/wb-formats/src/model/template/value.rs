@@ -118,6 +118,26 @@ impl Value {
             .unwrap_or(Self::Unknown)
     }
 
+    /// The elements, if it is a list or a text and they are known.
+    pub(super) fn elements(&self) -> Option<Vec<Self>> {
+        self.parts()
+    }
+
+    /// The constant texts in it.
+    pub(super) fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Text(text) => vec![text.clone()],
+            Self::List(values) => values
+                .iter()
+                .filter_map(|value| match value {
+                    Self::Text(text) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect(),
+            Self::Number(_) | Self::Unknown => Vec::new(),
+        }
+    }
+
     fn rebuilt(&self, parts: Vec<Self>) -> Self {
         match self {
             Self::Text(_) => join(&parts, ""),

@@ -1,0 +1,2 @@
+import numpу
+print(1)

@@ -1,0 +1,1 @@
+# μm, Δx and σ_x are units
