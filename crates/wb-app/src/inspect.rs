@@ -107,8 +107,8 @@ struct Collector {
 }
 
 impl Observer for Collector {
-    fn reading(&mut self, facts: &Facts, notes: &Notes) {
-        for facts in std::iter::once(facts).chain(&notes.more_facts) {
+    fn reading(&mut self, facts: &Facts, more: &[Facts], notes: &Notes) {
+        for facts in std::iter::once(facts).chain(more) {
             self.readings.formats.push(facts.format());
             self.readings
                 .facts

@@ -52,11 +52,10 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::paddle::FORMAT,
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
-    &crate::model::pickle::FORMAT,
-    &crate::model::pmml::FORMAT,
     &crate::code::payload::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
+    &crate::model::pmml::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -73,9 +72,9 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::tensorflow::state::FORMAT,
     &crate::model::tensorflow::js::FORMAT,
     &crate::model::edge::tensorrt::FORMAT,
+    &crate::text::file::FORMAT,
     &crate::model::edge::tflite::FORMAT,
     &crate::model::edge::torch_flatbuffer::FORMAT,
-    &crate::text::file::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
@@ -222,12 +221,6 @@ pub enum Facts {
     /// Paddle parameters.
     #[serde(rename = "paddle-params")]
     PaddleParams(crate::model::edge::paddle::params::GraphFacts),
-    /// Python pickle.
-    #[serde(rename = "pickle")]
-    Pickle(crate::model::pickle::PickleFacts),
-    /// PMML model.
-    #[serde(rename = "pmml")]
-    Pmml(crate::model::pmml::PmmlFacts),
     /// Payload, searched in depth.
     #[serde(rename = "payload")]
     Payload(crate::code::payload::PayloadFacts),
@@ -237,6 +230,9 @@ pub enum Facts {
     /// Picture with cargo behind it.
     #[serde(rename = "picture")]
     Picture(crate::archive::picture::PictureFacts),
+    /// PMML model.
+    #[serde(rename = "pmml")]
+    Pmml(crate::model::pmml::PmmlFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -285,15 +281,15 @@ pub enum Facts {
     /// TensorRT engine.
     #[serde(rename = "tensorrt")]
     Tensorrt(crate::model::edge::tensorrt::GraphFacts),
+    /// Text with something hidden in it.
+    #[serde(rename = "text")]
+    Text(crate::text::file::TextFacts),
     /// TensorFlow Lite model.
     #[serde(rename = "tflite")]
     Tflite(crate::model::edge::tflite::GraphFacts),
     /// PyTorch mobile FlatBuffer.
     #[serde(rename = "torch-flatbuffer")]
     TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
-    /// Text with something hidden in it.
-    #[serde(rename = "text")]
-    Text(crate::text::file::TextFacts),
     /// TorchServe archive.
     #[serde(rename = "torch-mar")]
     TorchMar(crate::model::torch::mar::MarFacts),
@@ -376,11 +372,10 @@ impl Facts {
             Self::Paddle(_) => "paddle",
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
-            Self::Pickle(_) => "pickle",
-            Self::Pmml(_) => "pmml",
             Self::Payload(_) => "payload",
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
+            Self::Pmml(_) => "pmml",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
@@ -397,9 +392,9 @@ impl Facts {
             Self::TensorflowCheckpointState(_) => "tensorflow-checkpoint-state",
             Self::TensorflowJs(_) => "tensorflow-js",
             Self::Tensorrt(_) => "tensorrt",
+            Self::Text(_) => "text",
             Self::Tflite(_) => "tflite",
             Self::TorchFlatbuffer(_) => "torch-flatbuffer",
-            Self::Text(_) => "text",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",

@@ -61,8 +61,8 @@ pub struct Part<'a> {
 
 /// Looks on while artifacts are judged: whoever wants facts, and not only opinions.
 pub trait Observer {
-    /// One artifact was read as one format. The [`Part`] that it belongs to follows.
-    fn reading(&mut self, facts: &Facts, notes: &Notes);
+    /// One artifact was read as one format, and what was read along with it. The [`Part`] that it belongs to follows.
+    fn reading(&mut self, facts: &Facts, more: &[Facts], notes: &Notes);
     /// An artifact is done; the parts inside it come next.
     fn part(&mut self, part: &Part<'_>);
 }
@@ -71,7 +71,7 @@ pub trait Observer {
 struct Nobody;
 
 impl Observer for Nobody {
-    fn reading(&mut self, _facts: &Facts, _notes: &Notes) {}
+    fn reading(&mut self, _facts: &Facts, _more: &[Facts], _notes: &Notes) {}
     fn part(&mut self, _part: &Part<'_>) {}
 }
 
@@ -333,7 +333,12 @@ fn judge_bytes(
         outcome.coverage.artifacts = outcome.coverage.artifacts.saturating_add(1);
     }
     if meter.is_deep() {
-        search_in_depth(task, &head, &input, &formats, outcome, &mut parts);
+        let readings = Readings {
+            outcome,
+            observer,
+            parts: &mut parts,
+        };
+        search_in_depth(task, &head, &input, &formats, readings);
     }
     if task.depth == 0 {
         outcome.formats.clone_from(&formats);
@@ -365,9 +370,13 @@ fn search_in_depth(
     head: &Head<'_>,
     input: &Input<'_>,
     formats: &[&'static str],
-    outcome: &mut Outcome,
-    parts: &mut Parts,
+    readings: Readings<'_>,
 ) {
+    let Readings {
+        outcome,
+        observer,
+        parts,
+    } = readings;
     let is = |wanted: &[&str]| formats.iter().any(|format| wanted.contains(format));
     if task.is_searched && matches!(task.data, ChildData::Source(_)) {
         parts.is_searched = true;
@@ -382,14 +391,12 @@ fn search_in_depth(
     }
     let before = parts.children.len();
     let gaps = outcome.coverage.gaps.len();
-    read_as(
-        &wb_formats::code::payload::FORMAT,
-        input,
-        task,
-        formats,
+    let readings = Readings {
         outcome,
+        observer,
         parts,
-    );
+    };
+    read_as(&wb_formats::code::payload::FORMAT, input, task, formats, readings);
     if is(&["pickle"]) {
         // Streams behind the first one are the pickle reader's own business.
         parts.children.truncate(before);
@@ -417,12 +424,13 @@ fn read_as(
     } = readings;
     let mut notes = Notes::default();
     let facts = (format.read)(input, &mut notes);
-    observer.reading(&facts, &notes);
+    let more_facts = notes.take_more_facts();
+    observer.reading(&facts, &more_facts, &notes);
     let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
     *count = count.saturating_add(1);
     ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
-    for more in notes.take_more_facts() {
+    for more in more_facts {
         let count = outcome
             .coverage
             .formats

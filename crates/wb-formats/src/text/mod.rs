@@ -1,10 +1,6 @@
 //! Texts: what several formats are written in, and what can be hidden in any.
 
 pub(crate) mod events;
-pub(crate) mod json;
-pub(crate) mod tree;
-pub(crate) mod xml;
-pub(crate) mod yaml;
 pub mod file;
 mod invisible;
 pub(crate) mod json;
@@ -12,5 +8,8 @@ mod markup;
 pub mod secret;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tree;
+pub(crate) mod xml;
+pub(crate) mod yaml;
 
 pub use invisible::{Hidden, HiddenKind};

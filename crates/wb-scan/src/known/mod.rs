@@ -1,8 +1,8 @@
 //! What is known about the world, as tables with source and date.
 
-pub mod config_names;
-pub mod capabilities;
 pub(crate) mod addresses;
+pub mod capabilities;
+pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;
@@ -18,14 +18,14 @@ pub mod paddle_ops;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
-pub mod r_names;
 pub mod python_grade;
 pub mod python_payload;
+pub mod r_names;
 pub mod reach;
 pub mod shell;
+pub(crate) mod templates;
 pub mod tensorflow;
 pub mod tensorflow_reach;
-pub(crate) mod templates;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

@@ -3,24 +3,24 @@
 use crate::rule::Rule;
 
 pub mod code_command_payload;
-pub mod code_notebook_active_output;
-pub mod code_notebook_dangerous;
-pub mod code_setup_commands;
-pub mod deps_line_hidden;
-pub mod deps_source_foreign;
-pub mod deps_source_unpinned;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
 pub mod code_hides_names;
+pub mod code_lookalike_letters;
 pub mod code_mines_coins;
+pub mod code_notebook_active_output;
+pub mod code_notebook_dangerous;
 pub mod code_opens_shell;
+pub mod code_reordered;
 pub mod code_runs_decoded;
 pub mod code_runs_download;
 pub mod code_sends_secrets;
 pub mod code_sends_token;
+pub mod code_setup_commands;
 pub mod code_stays_behind;
-pub mod code_lookalike_letters;
-pub mod code_reordered;
+pub mod deps_line_hidden;
+pub mod deps_source_foreign;
+pub mod deps_source_unpinned;
 pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
@@ -44,12 +44,12 @@ pub mod file_name_hides_code;
 pub mod file_picture_carries_cargo;
 pub mod file_polyglot;
 pub mod file_program_carries_files;
+pub mod file_secret;
+pub mod file_secret_possible;
 pub mod file_xml_encoding_hides;
 pub mod file_xml_entity_bomb;
 pub mod file_xml_external;
 pub mod file_xml_style_sheet;
-pub mod file_secret;
-pub mod file_secret_possible;
 pub mod model_brings_code;
 pub mod model_checkpoint_data_disagrees;
 pub mod model_checkpoint_index_broken;
@@ -57,14 +57,8 @@ pub mod model_checkpoint_path_outside;
 pub mod model_code_dangerous;
 pub mod model_code_disguised;
 pub mod model_code_remarkable;
-pub mod model_config_disagrees;
-pub mod model_coreml_linked_model;
-pub mod model_exploits_installed_loader;
-pub mod model_exploits_loader;
-pub mod model_exploits_other_versions;
-pub mod model_flatbuffer_broken;
-pub mod model_flax_array_odd;
 pub mod model_config_code_missing;
+pub mod model_config_disagrees;
 pub mod model_config_leads_outside;
 pub mod model_config_local_path;
 pub mod model_config_names_code;
@@ -72,6 +66,12 @@ pub mod model_config_names_foreign_code;
 pub mod model_config_reaches_harm;
 pub mod model_config_runs_dangerous_code;
 pub mod model_config_trusts_code;
+pub mod model_coreml_linked_model;
+pub mod model_exploits_installed_loader;
+pub mod model_exploits_loader;
+pub mod model_exploits_other_versions;
+pub mod model_flatbuffer_broken;
+pub mod model_flax_array_odd;
 pub mod model_gguf_alignment_broken;
 pub mod model_gguf_counts_lie;
 pub mod model_gguf_duplicate_names;
@@ -116,12 +116,12 @@ pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
 pub mod model_mar_requirements_foreign;
+pub mod model_metadata_address;
+pub mod model_metadata_address_odd;
 pub mod model_mlflow_leads_outside;
 pub mod model_mlflow_loader_unknown;
 pub mod model_mlflow_runs_code;
 pub mod model_modelfile_path_outside;
-pub mod model_metadata_address;
-pub mod model_metadata_address_odd;
 pub mod model_native_code;
 pub mod model_npy_header_code;
 pub mod model_npy_objects;
@@ -195,6 +195,12 @@ pub mod model_target_reaches_out;
 pub mod model_target_runs_code;
 pub mod model_target_unknown;
 pub mod model_template_escapes_sandbox;
+pub mod model_template_hidden_trigger;
+pub mod model_template_mark_adds_text;
+pub mod model_template_odd_text;
+pub mod model_template_reaches_out;
+pub mod model_template_writes_text;
+pub mod model_templates_differ;
 pub mod model_tensorflow_asset_outside;
 pub mod model_tensorflow_custom_call;
 pub mod model_tensorflow_file_access;
@@ -209,12 +215,6 @@ pub mod model_tensorrt_plugin;
 pub mod model_tfjs_weights_disagree;
 pub mod model_tfjs_weights_outside;
 pub mod model_tflite_flex_disguised;
-pub mod model_template_hidden_trigger;
-pub mod model_template_mark_adds_text;
-pub mod model_template_odd_text;
-pub mod model_template_reaches_out;
-pub mod model_template_writes_text;
-pub mod model_templates_differ;
 pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 pub mod model_trailing_bytes;
@@ -232,24 +232,24 @@ pub mod model_zarr_pickle_codec;
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &code_command_payload::RULE,
-    &code_notebook_active_output::RULE,
-    &code_notebook_dangerous::RULE,
-    &code_setup_commands::RULE,
-    &deps_line_hidden::RULE,
-    &deps_source_foreign::RULE,
-    &deps_source_unpinned::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
     &code_hides_names::RULE,
+    &code_lookalike_letters::RULE,
     &code_mines_coins::RULE,
+    &code_notebook_active_output::RULE,
+    &code_notebook_dangerous::RULE,
     &code_opens_shell::RULE,
+    &code_reordered::RULE,
     &code_runs_decoded::RULE,
     &code_runs_download::RULE,
     &code_sends_secrets::RULE,
     &code_sends_token::RULE,
+    &code_setup_commands::RULE,
     &code_stays_behind::RULE,
-    &code_lookalike_letters::RULE,
-    &code_reordered::RULE,
+    &deps_line_hidden::RULE,
+    &deps_source_foreign::RULE,
+    &deps_source_unpinned::RULE,
     &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,
@@ -273,12 +273,12 @@ pub static RULES: &[&Rule] = &[
     &file_picture_carries_cargo::RULE,
     &file_polyglot::RULE,
     &file_program_carries_files::RULE,
+    &file_secret::RULE,
+    &file_secret_possible::RULE,
     &file_xml_encoding_hides::RULE,
     &file_xml_entity_bomb::RULE,
     &file_xml_external::RULE,
     &file_xml_style_sheet::RULE,
-    &file_secret::RULE,
-    &file_secret_possible::RULE,
     &model_brings_code::RULE,
     &model_checkpoint_data_disagrees::RULE,
     &model_checkpoint_index_broken::RULE,
@@ -286,14 +286,8 @@ pub static RULES: &[&Rule] = &[
     &model_code_dangerous::RULE,
     &model_code_disguised::RULE,
     &model_code_remarkable::RULE,
-    &model_config_disagrees::RULE,
-    &model_coreml_linked_model::RULE,
-    &model_exploits_installed_loader::RULE,
-    &model_exploits_loader::RULE,
-    &model_exploits_other_versions::RULE,
-    &model_flatbuffer_broken::RULE,
-    &model_flax_array_odd::RULE,
     &model_config_code_missing::RULE,
+    &model_config_disagrees::RULE,
     &model_config_leads_outside::RULE,
     &model_config_local_path::RULE,
     &model_config_names_code::RULE,
@@ -301,6 +295,12 @@ pub static RULES: &[&Rule] = &[
     &model_config_reaches_harm::RULE,
     &model_config_runs_dangerous_code::RULE,
     &model_config_trusts_code::RULE,
+    &model_coreml_linked_model::RULE,
+    &model_exploits_installed_loader::RULE,
+    &model_exploits_loader::RULE,
+    &model_exploits_other_versions::RULE,
+    &model_flatbuffer_broken::RULE,
+    &model_flax_array_odd::RULE,
     &model_gguf_alignment_broken::RULE,
     &model_gguf_counts_lie::RULE,
     &model_gguf_duplicate_names::RULE,
@@ -345,12 +345,12 @@ pub static RULES: &[&Rule] = &[
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
     &model_mar_requirements_foreign::RULE,
+    &model_metadata_address::RULE,
+    &model_metadata_address_odd::RULE,
     &model_mlflow_leads_outside::RULE,
     &model_mlflow_loader_unknown::RULE,
     &model_mlflow_runs_code::RULE,
     &model_modelfile_path_outside::RULE,
-    &model_metadata_address::RULE,
-    &model_metadata_address_odd::RULE,
     &model_native_code::RULE,
     &model_npy_header_code::RULE,
     &model_npy_objects::RULE,
@@ -424,6 +424,12 @@ pub static RULES: &[&Rule] = &[
     &model_target_runs_code::RULE,
     &model_target_unknown::RULE,
     &model_template_escapes_sandbox::RULE,
+    &model_template_hidden_trigger::RULE,
+    &model_template_mark_adds_text::RULE,
+    &model_template_odd_text::RULE,
+    &model_template_reaches_out::RULE,
+    &model_template_writes_text::RULE,
+    &model_templates_differ::RULE,
     &model_tensorflow_asset_outside::RULE,
     &model_tensorflow_custom_call::RULE,
     &model_tensorflow_file_access::RULE,
@@ -438,12 +444,6 @@ pub static RULES: &[&Rule] = &[
     &model_tfjs_weights_disagree::RULE,
     &model_tfjs_weights_outside::RULE,
     &model_tflite_flex_disguised::RULE,
-    &model_template_hidden_trigger::RULE,
-    &model_template_mark_adds_text::RULE,
-    &model_template_odd_text::RULE,
-    &model_template_reaches_out::RULE,
-    &model_template_writes_text::RULE,
-    &model_templates_differ::RULE,
     &model_torchscript_custom_op::RULE,
     &model_torchscript_reaches_outside::RULE,
     &model_trailing_bytes::RULE,
