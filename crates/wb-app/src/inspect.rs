@@ -5,12 +5,13 @@
 use crate::clock::WallClock;
 use crate::error::AppError;
 use crate::fetch::local::FileSource;
+use crate::fetch::remote::{self, RemoteOptions};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
 use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place};
 use wb_formats::source::MeteredSource;
-use wb_formats::{Child, ChildData, Defect, Head, Input, Notes, ReadError, Role};
+use wb_formats::{Child, ChildData, Defect, Head, Input, Notes, ReadAt, ReadError, Role};
 
 /// The version of the inspection's JSON.
 pub const SCHEMA: &str = "weighbridge-inspection/1";
@@ -77,17 +78,19 @@ struct Task {
 }
 
 /// Reads a file and the parts inside it, `depth_max` layers deep.
-pub fn inspect(path: &Path, budget: &Budget, depth_max: u64) -> Result<Inspection, AppError> {
-    let source = FileSource::open(path).map_err(|source| AppError::Path {
-        path: path.to_path_buf(),
-        source,
-    })?;
+pub fn inspect(
+    path: &Path,
+    budget: &Budget,
+    depth_max: u64,
+    options: RemoteOptions,
+) -> Result<Inspection, AppError> {
+    let source = open(path, budget, options)?;
     let meter = Meter::new(budget.clone(), WallClock::start());
     let source = MeteredSource::shared(source, Arc::clone(&meter));
     let mut stack = vec![Task {
         parent: None,
         depth: 0,
-        place: Place::file(path.to_string_lossy()),
+        place: Place::file(crate::fetch::shown_root(path)),
         data: ChildData::Source(source),
         role: Role::Judge,
     }];
@@ -113,6 +116,28 @@ pub fn inspect(path: &Path, budget: &Budget, depth_max: u64) -> Result<Inspectio
         parts.push((task.parent, part));
     }
     Ok(tree(parts))
+}
+
+/// Opens a file here, or the one file that an address names.
+fn open(path: &Path, budget: &Budget, mut options: RemoteOptions) -> Result<Arc<dyn ReadAt>, AppError> {
+    let Some(address) = path.to_str().filter(|text| remote::is_remote(text)) else {
+        let opened = FileSource::open(path).map_err(|source| AppError::Path {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        return Ok(opened);
+    };
+    if let Some(config) = std::env::current_dir().ok().and_then(|folder| crate::config::find(&folder)) {
+        options.obey(&crate::config::load(&config)?.remote);
+    }
+    let opened = remote::open(address, &options, budget)?;
+    match opened.files.as_slice() {
+        [only] => Ok(Arc::clone(only) as Arc<dyn ReadAt>),
+        files => Err(AppError::Remote(remote::RemoteError::Address {
+            address: opened.address.clone(),
+            detail: format!("it names {} files; give the path of one", files.len()),
+        })),
+    }
 }
 
 /// Puts parts into their parents. A parent always comes before its children.

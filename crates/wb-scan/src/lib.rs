@@ -31,7 +31,7 @@ pub mod rule;
 pub mod rules;
 pub mod sink;
 
-pub use engine::{Artifact, Outcome, scan, scan_as, scan_folder};
+pub use engine::{Artifact, Outcome, judge_defects, scan, scan_as, scan_folder};
 pub use rule::{Check, Folder, FolderFile, FolderFileKind, Rule, Seen};
 pub use rules::RULES;
 pub use sink::{Found, Sink};

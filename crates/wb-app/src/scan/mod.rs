@@ -6,6 +6,7 @@ mod worker;
 
 use crate::config::Config;
 use crate::error::AppError;
+use crate::fetch::remote::{self, RemoteOptions, is_remote};
 use crate::fetch::{stdin, walk};
 use crate::glob::Glob;
 use crate::suppress::Baseline;
@@ -33,6 +34,8 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// How remote addresses among the paths are treated.
+    pub remote: RemoteOptions,
 }
 
 impl ScanRequest {
@@ -48,6 +51,7 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            remote: RemoteOptions::default(),
         }
     }
 }
@@ -86,6 +90,7 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
         .chain(request.baseline.as_deref())
     {
         refuse_inside_cargo(named, &request.paths)?;
+        refuse_inside_cargo(named, request.remote.download.as_slice())?;
     }
     let baseline = request.baseline.as_deref().map(Baseline::load).transpose()?;
     let excludes = request
@@ -105,6 +110,7 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
     for path in &request.paths {
         roots.push(match path.to_str() {
             Some(stdin::NAME) => report::Root::stdin(),
+            Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
             _ => report::Root::walked(walk::walk(path, &excludes)?),
         });
     }
@@ -116,6 +122,28 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
     };
     worker::run(&mut roots, &jobs);
     report::write(request, baseline.as_ref(), &budget, roots)
+}
+
+/// Lists a remote address, and fetches it first if that is wanted.
+fn far(
+    address: &str,
+    request: &ScanRequest,
+    budget: &Budget,
+    excludes: &[Glob],
+    progress: &dyn Progress,
+) -> Result<report::Root, AppError> {
+    let mut options = request.remote.clone();
+    if let Some(config) = &request.config {
+        options.obey(&config.remote);
+    }
+    let opened = remote::open(address, &options, budget)?;
+    let Some(folder) = &options.download else {
+        return Ok(report::Root::far(opened, excludes));
+    };
+    let bytes = opened.files.iter().map(|file| file.size()).sum();
+    progress.begin(opened.files.len() as u64, bytes);
+    let downloaded = remote::download(&opened, folder, &|bytes| progress.bytes_done(bytes))?;
+    Ok(report::Root::fetched(walk::walk(folder, excludes)?, downloaded))
 }
 
 /// What the command line says beats what the configuration says.

@@ -18,7 +18,7 @@ enum Format {
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A file
+    /// A file, or the address of one
     file: PathBuf,
     /// How facts are shown
     #[arg(long, value_enum, default_value = "text")]
@@ -26,10 +26,13 @@ pub(crate) struct Args {
     /// How many layers of parts inside the file are read
     #[arg(long, value_name = "N", default_value_t = Budget::default().depth)]
     depth: u64,
+    #[command(flatten)]
+    network: super::remote::Network,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
-    let inspection = wb_app::inspect::inspect(&args.file, &Budget::default(), args.depth)?;
+    let options = args.network.options();
+    let inspection = wb_app::inspect::inspect(&args.file, &Budget::default(), args.depth, options)?;
     screen::print(|out| match args.format {
         Format::Text => tree::write(&inspection, screen::has_colour(), screen::width(), out),
         Format::Json => json::write_value(&wb_app::inspect::document(&inspection), out),

@@ -3,6 +3,7 @@
 pub(crate) mod budget;
 pub(crate) mod completions;
 pub(crate) mod inspect;
+pub(crate) mod remote;
 pub(crate) mod rules;
 pub(crate) mod scan;
 pub(crate) mod schema;

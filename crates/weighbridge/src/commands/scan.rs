@@ -49,12 +49,14 @@ Examples:
   curl … | weigh scan -                      standard input
   weigh scan . --format sarif --output out.sarif
   weigh scan . --format json --output old.json && weigh scan . --baseline old.json
+  weigh scan hf://owner/name@revision        a hub's repository, by kilobytes of headers
+  weigh scan s3://bucket/models/ --download ./models
   weigh scan big/ --budget seconds=60,decoded-bytes=10G";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Files and folders; `-` for standard input
+    /// Files, folders and addresses (hf://, https://, s3://, gs://, az://, oci://); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How the report is written
@@ -90,6 +92,8 @@ pub(crate) struct Args {
     /// A JSON report of an earlier scan: its findings do not count any more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    remote: super::remote::Args,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
@@ -125,6 +129,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.excludes.clone_from(&args.exclude);
     request.require_model = args.require_model;
     request.baseline.clone_from(&args.baseline);
+    request.remote = args.remote.options();
     for limits in &args.budget {
         wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
     }
