@@ -152,7 +152,7 @@ fn a_download_is_resumed_verified_and_judged() {
     let target = folder.path().join("models");
     let weights: Vec<u8> = (0..3_000_000_u32).map(|number| (number % 251) as u8).collect();
     let mut tensor = b"\x40\0\0\0\0\0\0\0".to_vec();
-    let header = format!("{:<64}", "{\"a\":{\"dtype\":\"U8\",\"shape\":[3000000],\"data_offsets\":[0,3000000]}}");
+    let header = format!("{:<72}", "{\"a\":{\"dtype\":\"U8\",\"shape\":[3000000],\"data_offsets\":[0,3000000]}}");
     tensor[0] = header.len() as u8;
     tensor.extend(header.as_bytes());
     tensor.extend(&weights);

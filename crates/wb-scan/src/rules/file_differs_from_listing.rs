@@ -16,7 +16,7 @@ crate::rule! {
     /// what is loaded is then what was judged.
     pub static RULE = {
         id: "file-differs-from-listing",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "a remote file is not what its listing says",
         remedy: "do not load it; pin a commit, and fetch it with --download so that what is judged is what is loaded",
