@@ -127,7 +127,10 @@ fn open(path: &Path, budget: &Budget, mut options: RemoteOptions) -> Result<Arc<
         })?;
         return Ok(opened);
     };
-    if let Some(config) = std::env::current_dir().ok().and_then(|folder| crate::config::find(&folder)) {
+    if let Some(config) = std::env::current_dir()
+        .ok()
+        .and_then(|folder| crate::config::find(&folder))
+    {
         options.obey(&crate::config::load(&config)?.remote);
     }
     let opened = remote::open(address, &options, budget)?;

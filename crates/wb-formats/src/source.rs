@@ -267,8 +267,18 @@ impl<'a> Cursor<'a> {
         Ok(self.buf.get(from..).unwrap_or_default())
     }
 
+    /// How much to read next. A far source is read up to the end of its block, or the first byte of the next one
+    /// would cost a round trip that nobody asked for.
+    const fn block_now(&self) -> usize {
+        if self.block_max == Self::FAR_BLOCK {
+            return Self::FAR_BLOCK
+                .saturating_sub((self.position as usize) & (Self::FAR_BLOCK.saturating_sub(1)));
+        }
+        self.block
+    }
+
     fn fill(&mut self, want: usize) -> Result<(), ReadError> {
-        let size = want.max(self.block);
+        let size = want.max(self.block_now());
         self.block = self.block_max;
         self.buf.resize(size, 0);
         self.buf_start = self.position;

@@ -2,6 +2,7 @@
 //! verdict about bytes that are not the file's.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     reason = "a test should stop where it breaks"
 )]
@@ -18,8 +19,14 @@ use std::time::{Duration, Instant};
 const ADDRESS: &str = "hf://acme/tiny";
 
 fn model() -> File {
-    let names: Vec<String> = (0..4_000).map(|number| format!("model.layers.{number}.weight")).collect();
-    File::made("model.safetensors", weights::shard(&names, 1_000_000), &"e".repeat(64))
+    let names: Vec<String> = (0..4_000)
+        .map(|number| format!("model.layers.{number}.weight"))
+        .collect();
+    File::made(
+        "model.safetensors",
+        weights::shard(&names, 1_000_000),
+        &"e".repeat(64),
+    )
 }
 
 /// Scans a hub whose answers for files are made by `instead`.
@@ -62,7 +69,9 @@ fn a_body_that_breaks_off_is_taken_up_again() {
     let asked = AtomicUsize::new(0);
     let (run, _) = with(move |request, file| {
         let mut response = right(request, file);
-        if let (Sent::Part(content, start, end), true) = (&response.sent, asked.fetch_add(1, Ordering::Relaxed) < 2) {
+        if let (Sent::Part(content, start, end), true) =
+            (&response.sent, asked.fetch_add(1, Ordering::Relaxed) < 2)
+        {
             response.sent = Sent::Truncated(Arc::clone(content), *start, *end, (end - start) / 2);
         }
         Some(response)
@@ -84,15 +93,22 @@ fn a_body_that_breaks_off_is_taken_up_again() {
 fn answers_that_contradict_themselves_are_findings() {
     type Spoil = fn(Response) -> Response;
     let lies: &[(&str, Spoil)] = &[
-        ("another range", |r| without(r, "content-range").with("content-range", "bytes 1-65536/4000000000")),
-        ("another size", |r| without(r, "content-range").with("content-range", "bytes 0-65535/70000")),
+        ("another range", |r| {
+            without(r, "content-range").with("content-range", "bytes 1-65536/4000000000")
+        }),
+        ("another size", |r| {
+            without(r, "content-range").with("content-range", "bytes 0-65535/70000")
+        }),
         ("no range", |r| without(r, "content-range")),
-        ("nonsense", |r| without(r, "content-range").with("content-range", "bytes 9-1/x")),
+        ("nonsense", |r| {
+            without(r, "content-range").with("content-range", "bytes 9-1/x")
+        }),
         ("another length", |r| r.with("content-length", "17")),
         ("compressed", |r| r.with("content-encoding", "gzip")),
     ];
     for (name, lie) in lies {
-        let (run, _) = with(|request, file| (request.path.ends_with("tensors")).then(|| lie(right(request, file))));
+        let (run, _) =
+            with(|request, file| (request.path.ends_with("tensors")).then(|| lie(right(request, file))));
         assert_eq!(run.code, 1, "{name}: {}", run.out);
         assert_eq!(run.rules(), ["file-differs-from-listing"], "{name}");
     }
@@ -105,9 +121,16 @@ fn a_file_that_changes_between_questions_is_never_mixed() {
         let version = asked.fetch_add(1, Ordering::Relaxed) + 1;
         let response = Response::of(request, &file.content).with("etag", format!("\"v{version}\""));
         // A server that heeds conditions says 412 itself.
-        (request.header("if-match").is_empty() || version % 2 == 0).then_some(response).or(Some(Response::new(412)))
+        (request.header("if-match").is_empty() || version % 2 == 0)
+            .then_some(response)
+            .or(Some(Response::new(412)))
     });
-    assert_eq!((run.code, run.rules()), (1, vec!["file-differs-from-listing".to_owned()]), "{}", run.out);
+    assert_eq!(
+        (run.code, run.rules()),
+        (1, vec!["file-differs-from-listing".to_owned()]),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -116,7 +139,12 @@ fn a_digest_that_is_not_the_listed_one_is_a_finding() {
     config.oid = "1".repeat(40);
     let server = hub::start(vec![config], Ways::default());
     let run = scan(ADDRESS, &[("HF_ENDPOINT", &server.url())]);
-    assert_eq!((run.code, run.rules()), (1, vec!["file-differs-from-listing".to_owned()]), "{}", run.out);
+    assert_eq!(
+        (run.code, run.rules()),
+        (1, vec!["file-differs-from-listing".to_owned()]),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -148,7 +176,11 @@ fn redirects_do_not_lead_astray() {
     let circle = Server::start(|request| Response::new(302).with("location", request.path.clone()));
     let run = scan(&format!("{}/x.pkl", circle.url()), &[]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("redirects") && circle.requests().len() <= 6, "{}", run.err);
+    assert!(
+        run.err.contains("redirects") && circle.requests().len() <= 6,
+        "{}",
+        run.err
+    );
     // Where clouds keep the credentials of their machines.
     let metadata = "http://169.254.169.254/latest/meta-data/";
     let inward = Server::start(move |_| Response::new(302).with("location", metadata));
@@ -165,9 +197,20 @@ fn redirects_do_not_lead_astray() {
     let args = ["scan", "http://models.example/x.pkl", "--allow-http"];
     let run = weigh(&args, &[("HTTP_PROXY", &proxy.url())]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("private address 127.0.0.1") && proxy.requests().len() <= 2, "{}", run.err);
-    let plain = weigh(&["scan", "http://models.example/x.pkl"], &[("HTTP_PROXY", &proxy.url())]);
-    assert!(plain.code == 2 && plain.err.contains("--allow-http"), "{}", plain.err);
+    assert!(
+        run.err.contains("private address 127.0.0.1") && proxy.requests().len() <= 2,
+        "{}",
+        run.err
+    );
+    let plain = weigh(
+        &["scan", "http://models.example/x.pkl"],
+        &[("HTTP_PROXY", &proxy.url())],
+    );
+    assert!(
+        plain.code == 2 && plain.err.contains("--allow-http"),
+        "{}",
+        plain.err
+    );
     // A typed name that is resolved into a private network, on the other hand, says so itself.
     let here = Server::start(|_| Response::new(200).body(b"\x80\x04N.".as_slice()));
     let named = here.url().replace("127.0.0.1", "localhost");

@@ -1,6 +1,7 @@
 //! Object stores and registries made here.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     reason = "a test writes folders and should stop where it breaks"
 )]
@@ -34,7 +35,12 @@ fn an_s3_prefix_is_listed_in_pages_and_signed() {
     let run = scan("s3://bucket/models/", &environment);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let remote = run.remote();
-    let paths: Vec<_> = remote["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    let paths: Vec<_> = remote["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths, ["a b.pkl", "evil.pkl", "sub/c.pkl"]);
     // One key alone, by the same listing.
     let run = scan("s3://bucket/models/sub/c.pkl", &environment);
@@ -60,8 +66,14 @@ fn google_and_azure_are_asked_in_their_words() {
         }
         _ => Response::new(404),
     });
-    let environment = [("STORAGE_EMULATOR_HOST", google.url()), ("GOOGLE_OAUTH_ACCESS_TOKEN", "ya29".to_owned())];
-    let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let environment = [
+        ("STORAGE_EMULATOR_HOST", google.url()),
+        ("GOOGLE_OAUTH_ACCESS_TOKEN", "ya29".to_owned()),
+    ];
+    let environment: Vec<_> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let run = scan("gs://bucket/m/", &environment);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let content: Arc<dyn Content> = Arc::new(EVIL.to_vec());
@@ -103,7 +115,11 @@ fn every_layer_of_a_registry_is_an_artifact() {
     tar.extend(EVIL);
     tar.resize(512 * 4, 0);
     let server = oci::start(vec![
-        ("application/vnd.cncf.model.weight.v1.raw", Some("weights/tame.pkl"), TAME.to_vec()),
+        (
+            "application/vnd.cncf.model.weight.v1.raw",
+            Some("weights/tame.pkl"),
+            TAME.to_vec(),
+        ),
         ("application/vnd.cncf.model.code.v1.tar", Some("code"), tar),
         ("application/vnd.ollama.image.params", None, b"{}".to_vec()),
     ]);
@@ -115,10 +131,16 @@ fn every_layer_of_a_registry_is_an_artifact() {
     let run = scan(&address, &environment);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let findings = run.json()["findings"].to_string();
-    assert!(findings.contains("code.tar") && findings.contains("inside.pkl"), "{findings}");
+    assert!(
+        findings.contains("code.tar") && findings.contains("inside.pkl"),
+        "{findings}"
+    );
     let remote = run.remote();
     let verified = |file: &serde_json::Value| file["verified"] == "digest";
-    assert!(remote["files"].as_array().unwrap().iter().all(verified), "{remote}");
+    assert!(
+        remote["files"].as_array().unwrap().iter().all(verified),
+        "{remote}"
+    );
     assert!(remote["commit"].as_str().unwrap().starts_with("sha256:"));
     // Without a login there is nothing to see.
     let run = weigh(&["scan", &address], &[]);

@@ -101,7 +101,8 @@ pub fn far(opened: &Opened, excludes: &[Glob]) -> Walk {
             walk.excluded += 1;
             continue;
         }
-        walk.entries.insert(below.clone(), FolderFileKind::File(file.size()));
+        walk.entries
+            .insert(below.clone(), FolderFileKind::File(file.size()));
         walk.files.push(Found {
             path: PathBuf::new(),
             shown: opened.shown(file),

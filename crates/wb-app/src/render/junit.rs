@@ -32,7 +32,10 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     )?;
     for remote in &report.remote {
         let (address, text) = (markup(&remote.address), markup(&words::remote(remote)));
-        writeln!(out, "  <properties><property name=\"{address}\" value=\"{text}\"/></properties>")?;
+        writeln!(
+            out,
+            "  <properties><property name=\"{address}\" value=\"{text}\"/></properties>"
+        )?;
     }
     for (name, suite) in &suites {
         write_suite(name, suite, report, out)?;

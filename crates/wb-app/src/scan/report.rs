@@ -2,8 +2,8 @@
 
 use super::ScanRequest;
 use crate::error::AppError;
-use crate::fetch::stdin;
 use crate::fetch::remote::{Downloaded, Opened};
+use crate::fetch::stdin;
 use crate::fetch::walk::{self, Found, Walk};
 use crate::glob::Glob;
 use crate::render::words;
@@ -111,7 +111,10 @@ pub(super) fn write(
         }
         if let Some(Behind::Downloaded(downloaded)) = &root.remote {
             for (shown, defect) in &downloaded.defects {
-                findings.extend(wb_scan::judge_defects(&Place::file(shown.as_str()), std::slice::from_ref(defect)));
+                findings.extend(wb_scan::judge_defects(
+                    &Place::file(shown.as_str()),
+                    std::slice::from_ref(defect),
+                ));
             }
         }
         forgive_data_beside_models(root);

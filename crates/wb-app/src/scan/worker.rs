@@ -154,7 +154,11 @@ fn weigh_far(place: &Place, far: &Arc<FarFile>, jobs: &Jobs<'_>) -> Weighed {
         }
     }
     let sha256 = far.sha256().filter(|_| jobs.digest);
-    Weighed { outcome, bytes, sha256 }
+    Weighed {
+        outcome,
+        bytes,
+        sha256,
+    }
 }
 
 /// What comes of one source, and a gap if we fail ourselves.

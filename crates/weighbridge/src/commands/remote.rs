@@ -6,7 +6,7 @@ use wb_app::fetch::remote::{RemoteOptions, Settings};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Remote addresses")]
-pub(crate) struct Args {
+pub(crate) struct RemoteArgs {
     /// Fetch files into this folder, verify them against the listing, and judge the copy
     #[arg(long, value_name = "DIR")]
     download: Option<PathBuf>,
@@ -42,7 +42,7 @@ impl Network {
     }
 }
 
-impl Args {
+impl RemoteArgs {
     /// As the façade wants it.
     pub(crate) fn options(&self) -> RemoteOptions {
         RemoteOptions {

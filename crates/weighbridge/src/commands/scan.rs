@@ -93,7 +93,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    remote: super::remote::Args,
+    remote: super::remote::RemoteArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Done {

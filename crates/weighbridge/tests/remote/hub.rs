@@ -54,7 +54,8 @@ impl File {
     }
 
     fn entry(&self) -> Value {
-        let mut entry = json!({"type": "file", "path": self.path, "size": self.content.len(), "oid": self.oid});
+        let mut entry =
+            json!({"type": "file", "path": self.path, "size": self.content.len(), "oid": self.oid});
         if let Some(digest) = &self.lfs {
             entry["lfs"] = json!({"oid": digest, "size": self.content.len(), "pointerSize": 134});
         }
@@ -94,7 +95,8 @@ fn answer(request: &Request, files: &[File], ways: &Ways) -> Response {
         return match rest.split('/').nth(1) {
             None | Some("revision") => match rest.rsplit('/').next() {
                 Some("" | "main" | "refs%2Fpr%2F1" | COMMIT) => {
-                    let names: Vec<Value> = files.iter().map(|file| json!({"rfilename": file.path})).collect();
+                    let names: Vec<Value> =
+                        files.iter().map(|file| json!({"rfilename": file.path})).collect();
                     Response::json(&json!({
                         "id": "acme/tiny", "modelId": "acme/tiny", "sha": COMMIT, "private": false, "gated": false,
                         "disabled": false, "tags": [], "siblings": names, "cardData": {},
@@ -107,9 +109,16 @@ fn answer(request: &Request, files: &[File], ways: &Ways) -> Response {
             _ => Response::new(404),
         };
     }
-    let path = request.path.strip_prefix(&format!("/acme/tiny/resolve/{COMMIT}/"));
-    let Some(file) = path.and_then(|path| files.iter().find(|file| file.path.replace(' ', "%20") == path)) else {
-        let code = if request.path.contains("acme/tiny") { "EntryNotFound" } else { "RepoNotFound" };
+    let path = request
+        .path
+        .strip_prefix(&format!("/acme/tiny/resolve/{COMMIT}/"));
+    let Some(file) = path.and_then(|path| files.iter().find(|file| file.path.replace(' ', "%20") == path))
+    else {
+        let code = if request.path.contains("acme/tiny") {
+            "EntryNotFound"
+        } else {
+            "RepoNotFound"
+        };
         return Response::new(404).with("x-error-code", code);
     };
     if let Some(response) = ways.instead.as_ref().and_then(|instead| instead(request, file)) {
@@ -118,7 +127,9 @@ fn answer(request: &Request, files: &[File], ways: &Ways) -> Response {
     let about = |response: Response| {
         let response = response.with("x-repo-commit", COMMIT);
         match &file.lfs {
-            Some(_) => response.with("x-linked-etag", file.etag()).with("x-linked-size", file.content.len().to_string()),
+            Some(_) => response
+                .with("x-linked-etag", file.etag())
+                .with("x-linked-size", file.content.len().to_string()),
             None => response,
         }
     };
@@ -131,8 +142,14 @@ fn answer(request: &Request, files: &[File], ways: &Ways) -> Response {
 }
 
 fn tree(request: &Request, files: &[File], ways: &Ways) -> Response {
-    let page = if ways.page == 0 { files.len().max(1) } else { ways.page };
-    let from: usize = super::parameter(&request.query, "cursor").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let page = if ways.page == 0 {
+        files.len().max(1)
+    } else {
+        ways.page
+    };
+    let from: usize = super::parameter(&request.query, "cursor")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
     let entries: Vec<Value> = files.iter().skip(from).take(page).map(File::entry).collect();
     let response = Response::json(&Value::Array(entries));
     if from + page < files.len() {
@@ -152,7 +169,9 @@ pub fn cdn(files: Vec<File>) -> Server {
     Server::start(move |request| {
         let digest = request.path.strip_prefix("/blobs/").unwrap_or_default();
         match files.iter().find(|file| file.lfs.as_deref() == Some(digest)) {
-            Some(file) => Response::of(request, &file.content).with("etag", format!("\"cdn-{}\"", &digest[..8])),
+            Some(file) => {
+                Response::of(request, &file.content).with("etag", format!("\"cdn-{}\"", &digest[..8]))
+            }
             None => Response::new(404),
         }
     })

@@ -2,6 +2,7 @@
 //! S3-compatible store and an OCI registry. Each can be told to misbehave.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     dead_code,
     reason = "a test's server should stop where it breaks, and no test file uses all of it"
@@ -14,7 +15,7 @@ pub mod s3;
 pub mod weights;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -91,7 +92,9 @@ impl Response {
     }
 
     pub fn json(value: &serde_json::Value) -> Self {
-        Self::new(200).with("content-type", "application/json").body(value.to_string())
+        Self::new(200)
+            .with("content-type", "application/json")
+            .body(value.to_string())
     }
 
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -109,7 +112,8 @@ impl Response {
         let len = content.len();
         match request.range(len) {
             Some((start, end)) if start < end => {
-                let mut response = Self::new(206).with("content-range", format!("bytes {start}-{}/{len}", end - 1));
+                let mut response =
+                    Self::new(206).with("content-range", format!("bytes {start}-{}/{len}", end - 1));
                 response.sent = Sent::Part(Arc::clone(content), start, end);
                 response
             }
@@ -193,10 +197,15 @@ fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        let Some((name, value)) = line.trim_end().split_once(':') else {
+            break;
+        };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
-    let length = headers.get("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let length = headers
+        .get("content-length")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     Ok(Some(Request {
@@ -273,6 +282,8 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// What a query says, decoded as far as the tests need it.
 pub fn parameter(query: &str, name: &str) -> Option<String> {
-    let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let pair = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(pair.replace("%2F", "/").replace("%3A", ":").replace("%20", " "))
 }

@@ -65,7 +65,10 @@ pub fn start(layers: Vec<Layer>) -> Server {
         if request.path.strip_prefix("/v2/acme/model/manifests/") == Some(digest.as_str()) {
             return Response::new(200).body(manifest.clone());
         }
-        let wanted = request.path.strip_prefix("/v2/acme/model/blobs/").unwrap_or_default();
+        let wanted = request
+            .path
+            .strip_prefix("/v2/acme/model/blobs/")
+            .unwrap_or_default();
         match blobs.iter().find(|(digest, _)| digest == wanted) {
             Some((_, content)) => Response::of(request, content),
             None => Response::new(404),

@@ -22,7 +22,10 @@ impl Run {
 
     pub fn rules(&self) -> Vec<String> {
         let findings = self.json()["findings"].as_array().cloned().unwrap_or_default();
-        findings.iter().map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned()).collect()
+        findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 }
 
@@ -51,6 +54,8 @@ pub fn scan(address: &str, environment: &[(&str, &str)]) -> Run {
 
 /// A sample of the corpus.
 pub fn sample(path: &str) -> Vec<u8> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus").join(path);
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../corpus")
+        .join(path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

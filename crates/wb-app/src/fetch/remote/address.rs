@@ -80,12 +80,18 @@ pub(super) fn parse(text: &str) -> Result<Target, RemoteError> {
         "http" | "https" => {
             let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
             if !url.username().is_empty() || url.password().is_some() {
-                return Err(wrong("a password does not belong into an address: it ends up in logs"));
+                return Err(wrong(
+                    "a password does not belong into an address: it ends up in logs",
+                ));
             }
             Ok(Target::Web(url))
         }
-        "s3" => bucket(rest).map(|(bucket, key)| Target::S3 { bucket, key }).map_err(wrong),
-        "gs" => bucket(rest).map(|(bucket, key)| Target::Google { bucket, key }).map_err(wrong),
+        "s3" => bucket(rest)
+            .map(|(bucket, key)| Target::S3 { bucket, key })
+            .map_err(wrong),
+        "gs" => bucket(rest)
+            .map(|(bucket, key)| Target::Google { bucket, key })
+            .map_err(wrong),
         "az" => bucket(rest)
             .map(|(container, key)| Target::Azure { container, key })
             .map_err(wrong),
@@ -120,7 +126,9 @@ fn is_name(text: &str) -> bool {
         && text.len() <= 96
         && !text.starts_with('.')
         && !text.contains("..")
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
 }
 
 fn hub(rest: &str) -> Result<Target, &'static str> {
@@ -162,7 +170,10 @@ fn hub(rest: &str) -> Result<Target, &'static str> {
 
 fn bucket(rest: &str) -> Result<(String, String), &'static str> {
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
-    let fits = !bucket.is_empty() && bucket.chars().all(|c| c.is_ascii_alphanumeric() || "-_.$".contains(c));
+    let fits = !bucket.is_empty()
+        && bucket
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.$".contains(c));
     if !fits || bucket.contains("..") {
         return Err("the bucket's name is missing or no name");
     }
@@ -183,16 +194,25 @@ fn oci(rest: &str) -> Result<Target, &'static str> {
         let part = |part: &str| {
             !part.is_empty()
                 && part != ".."
-                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c))
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c))
         };
         !text.is_empty() && text.split('/').all(part)
     };
-    let is_host = |text: &str| Url::parse(&format!("https://{text}/")).is_ok_and(|url| url.username().is_empty());
+    let is_host =
+        |text: &str| Url::parse(&format!("https://{text}/")).is_ok_and(|url| url.username().is_empty());
     if host.is_empty() || !is_host(host) || !is_path(repository) {
         return Err("give host/repository:tag, the repository in lower case");
     }
     let is_reference = reference.strip_prefix("sha256:").map_or_else(
-        || is_name(reference) || reference.len() <= 128 && reference.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)),
+        || {
+            is_name(reference)
+                || reference.len() <= 128
+                    && reference
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        },
         |hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()),
     );
     if !is_reference || reference.is_empty() {
@@ -222,11 +242,24 @@ mod tests {
     fn hub_addresses() {
         let parts = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
         assert_eq!(hub_parts("hf://a/b"), parts("a/b", "main", ""));
-        assert_eq!(hub_parts("hf://a/b@v1/sub/x.bin"), parts("a/b", "v1", "sub/x.bin"));
+        assert_eq!(
+            hub_parts("hf://a/b@v1/sub/x.bin"),
+            parts("a/b", "v1", "sub/x.bin")
+        );
         assert_eq!(hub_parts("hf://a/b@refs%2Fpr%2F1"), parts("a/b", "refs/pr/1", ""));
         assert_eq!(hub_parts("hf://a/b@refs/pr/1/x"), parts("a/b", "refs/pr/1", "x"));
-        assert_eq!(hub_parts("hf://datasets/a/b/x.csv"), parts("a/b", "main", "x.csv"));
-        for wrong in ["hf://a", "hf://a/../b", "hf://a/b@", "hf://a/b@x/../y\n", "hf:///b", "hf://a b/c"] {
+        assert_eq!(
+            hub_parts("hf://datasets/a/b/x.csv"),
+            parts("a/b", "main", "x.csv")
+        );
+        for wrong in [
+            "hf://a",
+            "hf://a/../b",
+            "hf://a/b@",
+            "hf://a/b@x/../y\n",
+            "hf:///b",
+            "hf://a b/c",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
@@ -245,8 +278,17 @@ mod tests {
         assert_eq!(oci("oci://h/a"), "h a latest");
         let digest = format!("sha256:{}", "a".repeat(64));
         assert_eq!(oci(&format!("oci://h/a:v@{digest}")), format!("h a {digest}"));
-        assert!(matches!(parse("s3://b/k/x"), Ok(Target::S3 { bucket, key }) if bucket == "b" && key == "k/x"));
-        for wrong in ["https://u:p@h/x", "s3://", "s3://../x", "oci://h/A", "oci://h/a@sha256:1", "ftp://h/x"] {
+        assert!(
+            matches!(parse("s3://b/k/x"), Ok(Target::S3 { bucket, key }) if bucket == "b" && key == "k/x")
+        );
+        for wrong in [
+            "https://u:p@h/x",
+            "s3://",
+            "s3://../x",
+            "oci://h/A",
+            "oci://h/a@sha256:1",
+            "ftp://h/x",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
         let secret = parse("https://u:geheim@h/x").expect_err("is refused").to_string();

@@ -35,7 +35,10 @@ pub(super) struct Known {
 impl Known {
     /// Nothing but what a listing says.
     pub(super) fn listed(len: Option<u64>) -> Self {
-        Self { len, ..Self::default() }
+        Self {
+            len,
+            ..Self::default()
+        }
     }
 
     /// The version to be shown.
@@ -53,6 +56,9 @@ pub(super) enum Got {
     Stream { bytes: Vec<u8>, is_whole: bool },
 }
 
+/// Takes bytes with the offset at which they belong.
+pub(super) type Sink<'a> = dyn FnMut(u64, &[u8]) -> Result<(), RemoteError> + 'a;
+
 /// Asks about one file.
 pub(super) struct Asker<'a> {
     pub(super) http: &'a Http,
@@ -63,7 +69,13 @@ pub(super) struct Asker<'a> {
 
 impl Asker<'_> {
     /// The bytes from `start` up to `end`; a server without ranges may send up to `stream_max` bytes instead.
-    pub(super) fn range(&self, start: u64, end: u64, stream_max: u64, known: &mut Known) -> Result<Got, RemoteError> {
+    pub(super) fn range(
+        &self,
+        start: u64,
+        end: u64,
+        stream_max: u64,
+        known: &mut Known,
+    ) -> Result<Got, RemoteError> {
         let mut out = Vec::new();
         let mut tries = 0;
         loop {
@@ -86,7 +98,9 @@ impl Asker<'_> {
             }
             tries += 1;
             if tries > RESUMPTIONS || (got == 0 && tries > 1 && read.is_ok()) {
-                return Err(read.err().unwrap_or_else(|| lying(&answer.url, "the body is shorter than it says")));
+                return Err(read
+                    .err()
+                    .unwrap_or_else(|| lying(&answer.url, "the body is shorter than it says")));
             }
         }
     }
@@ -97,7 +111,7 @@ impl Asker<'_> {
         &self,
         start: u64,
         known: &mut Known,
-        sink: &mut dyn FnMut(u64, &[u8]) -> Result<(), RemoteError>,
+        sink: &mut Sink<'_>,
     ) -> Result<u64, RemoteError> {
         let mut at = start;
         let mut tries = 0;
@@ -136,7 +150,9 @@ impl Asker<'_> {
                 (failure, _) if known.len != Some(at) => {
                     tries = if at >= before + PROGRESS_MIN { 0 } else { tries + 1 };
                     if tries > RESUMPTIONS {
-                        return Err(failure.unwrap_or_else(|| lying(&answer.url, "the body is shorter than it says")));
+                        return Err(
+                            failure.unwrap_or_else(|| lying(&answer.url, "the body is shorter than it says"))
+                        );
                     }
                 }
                 _ => {}
@@ -149,7 +165,13 @@ impl Asker<'_> {
         self.question_about(from, end, false, known)
     }
 
-    fn question_about(&self, from: u64, end: u64, is_long: bool, known: &mut Known) -> Result<Answer<'_>, RemoteError> {
+    fn question_about(
+        &self,
+        from: u64,
+        end: u64,
+        is_long: bool,
+        known: &mut Known,
+    ) -> Result<Answer<'_>, RemoteError> {
         let range = match end {
             u64::MAX => format!("bytes={from}-"),
             end => format!("bytes={from}-{}", end - 1),
@@ -180,7 +202,9 @@ impl Asker<'_> {
                 }
                 416 if known.len.is_none() && from == 0 => {
                     // An empty file has no first byte.
-                    let total = answer.header("content-range").and_then(|text| text.strip_prefix("bytes */"));
+                    let total = answer
+                        .header("content-range")
+                        .and_then(|text| text.strip_prefix("bytes */"));
                     if total == Some("0") {
                         known.len = Some(0);
                         return Ok(answer);
@@ -200,10 +224,10 @@ impl Asker<'_> {
     /// Compares the version with that of earlier answers, and remembers where they come from.
     fn remember(&self, answer: &Answer<'_>, known: &mut Known) -> Result<(), RemoteError> {
         let linked = answer.header_on_the_way("x-linked-etag").map(str::to_owned);
-        for (now, before) in [(linked, &mut known.linked_etag), (
-            answer.header("etag").map(str::to_owned),
-            &mut known.etag,
-        )] {
+        for (now, before) in [
+            (linked, &mut known.linked_etag),
+            (answer.header("etag").map(str::to_owned), &mut known.etag),
+        ] {
             match (now, before.as_ref()) {
                 (Some(now), Some(before)) if now != *before => {
                     return Err(RemoteError::Changed {
@@ -266,12 +290,18 @@ fn check_range(answer: &Answer<'_>, from: u64, end: u64, known: &mut Known) -> R
         None => end,
     };
     if first != from || stop != expected {
-        let detail = format!("bytes {first}-{last} instead of {from}-{}", expected.saturating_sub(1));
+        let detail = format!(
+            "bytes {first}-{last} instead of {from}-{}",
+            expected.saturating_sub(1)
+        );
         return Err(lying(&answer.url, detail));
     }
     let claimed = answer.header("content-length").map(str::parse::<u64>);
     if claimed.is_some_and(|claimed| claimed != Ok(stop - from)) {
-        return Err(lying(&answer.url, "its Content-Length and its Content-Range do not agree"));
+        return Err(lying(
+            &answer.url,
+            "its Content-Length and its Content-Range do not agree",
+        ));
     }
     Ok(stop)
 }
@@ -290,7 +320,9 @@ fn content_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
 
 /// Takes the file from its beginning, as far as the budget goes.
 fn stream(answer: &mut Answer<'_>, stream_max: u64, known: &mut Known) -> Result<Got, RemoteError> {
-    let claimed = answer.header("content-length").and_then(|text| text.parse::<u64>().ok());
+    let claimed = answer
+        .header("content-length")
+        .and_then(|text| text.parse::<u64>().ok());
     if let (Some(len), Some(claimed)) = (known.len, claimed)
         && len != claimed
     {
@@ -305,13 +337,22 @@ fn stream(answer: &mut Answer<'_>, stream_max: u64, known: &mut Known) -> Result
     let got = bytes.len() as u64;
     let is_end = got < limit || answer.read(&mut [0])? == 0;
     match known.len {
-        Some(len) if is_end && got < len => Err(lying(&answer.url, format!("{got} bytes of {len}, and then its end"))),
-        Some(len) if !is_end && got == len => Err(lying(&answer.url, format!("more than the {len} bytes that it has"))),
+        Some(len) if is_end && got < len => Err(lying(
+            &answer.url,
+            format!("{got} bytes of {len}, and then its end"),
+        )),
+        Some(len) if !is_end && got == len => Err(lying(
+            &answer.url,
+            format!("more than the {len} bytes that it has"),
+        )),
         _ => {
             if is_end {
                 known.len = Some(got);
             }
-            Ok(Got::Stream { bytes, is_whole: is_end })
+            Ok(Got::Stream {
+                bytes,
+                is_whole: is_end,
+            })
         }
     }
 }
@@ -324,7 +365,14 @@ mod tests {
     fn content_ranges() {
         assert_eq!(content_range("bytes 0-9/100"), Some((0, 9, Some(100))));
         assert_eq!(content_range("bytes 5-5/*"), Some((5, 5, None)));
-        for wrong in ["bytes 9-0/100", "bytes 0-100/100", "0-9/100", "bytes */100", "bytes -1-5/9", "bytes 0-9"] {
+        for wrong in [
+            "bytes 9-0/100",
+            "bytes 0-100/100",
+            "0-9/100",
+            "bytes */100",
+            "bytes -1-5/9",
+            "bytes 0-9",
+        ] {
             assert_eq!(content_range(wrong), None, "{wrong}");
         }
     }

@@ -1,10 +1,10 @@
 //! Fetches files whole: taken up where they broke off, verified against the listing, put in place at once.
 
+use super::Opened;
 use super::ask::{Asker, Known};
 use super::digest::Listed;
 use super::error::RemoteError;
 use super::file::FarFile;
-use super::Opened;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,11 @@ struct Fetched {
 }
 
 /// Fetches every file of an address into a folder; `told` hears of bytes that came.
-pub fn download(opened: &Opened, folder: &Path, told: &(dyn Fn(u64) + Sync)) -> Result<Downloaded, RemoteError> {
+pub fn download(
+    opened: &Opened,
+    folder: &Path,
+    told: &(dyn Fn(u64) + Sync),
+) -> Result<Downloaded, RemoteError> {
     std::fs::create_dir_all(folder).map_err(|error| local(folder, &error))?;
     let bytes = opened.files.iter().map(|file| missing_bytes(folder, file)).sum();
     check_room(folder, bytes)?;
@@ -49,7 +53,9 @@ pub fn download(opened: &Opened, folder: &Path, told: &(dyn Fn(u64) + Sync)) -> 
             scope.spawn(|| {
                 while let Some(file) = opened.files.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let fetched = one(file, folder, told);
-                    let index = opened.files.partition_point(|other| other.listing.path < file.listing.path);
+                    let index = opened
+                        .files
+                        .partition_point(|other| other.listing.path < file.listing.path);
                     if let Ok(mut slots) = slots.lock() {
                         slots[index] = Some(fetched);
                     }
@@ -67,7 +73,8 @@ pub fn download(opened: &Opened, folder: &Path, told: &(dyn Fn(u64) + Sync)) -> 
     };
     for fetched in done.into_iter().flatten() {
         let shown = crate::fetch::shown(&place(folder, &fetched.file.path));
-        out.defects.extend(fetched.defect.map(|defect| (shown.clone(), defect)));
+        out.defects
+            .extend(fetched.defect.map(|defect| (shown.clone(), defect)));
         out.gaps.extend(fetched.error.map(|error| Gap {
             place: Place::file(shown),
             reason: GapReason::Unreadable,
@@ -90,16 +97,24 @@ fn local(path: &Path, error: &std::io::Error) -> RemoteError {
 
 /// Where a listed file goes; its name was checked when it was listed.
 fn place(folder: &Path, path: &str) -> PathBuf {
-    path.split('/').fold(folder.to_path_buf(), |folder, part| folder.join(part))
+    path.split('/')
+        .fold(folder.to_path_buf(), |folder, part| folder.join(part))
 }
 
 fn part_of(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = target
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     target.with_file_name(format!("{name}.part"))
 }
 
 fn size_of(path: &Path) -> u64 {
-    std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file).map_or(0, |metadata| metadata.len())
+    std::fs::symlink_metadata(path)
+        .ok()
+        .filter(std::fs::Metadata::is_file)
+        .map_or(0, |metadata| metadata.len())
 }
 
 fn missing_bytes(folder: &Path, file: &FarFile) -> u64 {
@@ -110,7 +125,9 @@ fn missing_bytes(folder: &Path, file: &FarFile) -> u64 {
 
 #[cfg(unix)]
 fn check_room(folder: &Path, bytes: u64) -> Result<(), RemoteError> {
-    let Ok(disk) = rustix::fs::statvfs(folder) else { return Ok(()) };
+    let Ok(disk) = rustix::fs::statvfs(folder) else {
+        return Ok(());
+    };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
     if bytes.saturating_add(SPARE_BYTES) > free {
         return Err(RemoteError::Local {
@@ -222,9 +239,15 @@ fn fetch(
         told(bytes.len() as u64);
         Ok(())
     })?;
-    out.set_len(len).and_then(|()| out.sync_all()).map_err(|error| local(&part, &error))?;
+    out.set_len(len)
+        .and_then(|()| out.sync_all())
+        .map_err(|error| local(&part, &error))?;
     drop(out);
-    let mut verified = if listing.bytes.is_some() { RemoteVerified::Size } else { RemoteVerified::None };
+    let mut verified = if listing.bytes.is_some() {
+        RemoteVerified::Size
+    } else {
+        RemoteVerified::None
+    };
     if let Some(digest) = &listing.digest {
         let computed = digest_of(&part, digest, len)?;
         if digest.is(&computed) {

@@ -126,19 +126,19 @@ impl RemoteError {
             Self::Address { .. } => Some(
                 "addresses look like hf://owner/name@revision, https://host/file, s3://bucket/prefix/, gs://…, az://container/…, oci://host/repo:tag",
             ),
-            Self::Unconfigured { .. } => {
-                Some("no address is built in: set the variable, or `[remote]` in weighbridge.toml; docs/remote.md lists them")
-            }
+            Self::Unconfigured { .. } => Some(
+                "no address is built in: set the variable, or `[remote]` in weighbridge.toml; docs/remote.md lists them",
+            ),
             Self::Denied { .. } => Some(
                 "check that the token in the environment is right and may read this; a gated repository wants its terms accepted first",
             ),
-            Self::NotFound { .. } => Some("check the spelling and the revision; a private repository wants a token"),
-            Self::Private { .. } => {
-                Some("if this is your own network, say so with --allow-private; if not, somebody tries to reach into it")
+            Self::NotFound { .. } => {
+                Some("check the spelling and the revision; a private repository wants a token")
             }
-            Self::Connection { .. } => {
-                Some("check the address, the proxy variables and --remote-timeout")
-            }
+            Self::Private { .. } => Some(
+                "if this is your own network, say so with --allow-private; if not, somebody tries to reach into it",
+            ),
+            Self::Connection { .. } => Some("check the address, the proxy variables and --remote-timeout"),
             Self::Status { .. } => Some("try again later; --jobs 1 asks more slowly"),
             Self::Changed { .. } => Some("scan it again; name a commit instead of a branch"),
             Self::Credentials { .. }

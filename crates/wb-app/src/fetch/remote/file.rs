@@ -62,8 +62,9 @@ pub struct FarFile {
 struct State {
     known: Known,
     blocks: BTreeMap<u64, Arc<[u8]>>,
-    /// The whole file, where the server sent it or it is small.
+    /// Bytes fetched.
     spent: u64,
+    /// What was read in a row last.
     run_start: u64,
     run_end: u64,
     defects: Vec<Defect>,
@@ -75,7 +76,9 @@ struct State {
 
 impl fmt::Debug for FarFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FarFile").field("path", &self.listing.path).finish_non_exhaustive()
+        f.debug_struct("FarFile")
+            .field("path", &self.listing.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -172,9 +175,12 @@ impl FarFile {
             if from >= to {
                 return Ok(());
             }
-            let mut missing = (from / BLOCK..to.div_ceil(BLOCK)).filter(|block| !state.blocks.contains_key(block));
-            let Some(first) = missing.next() else { return Ok(()) };
-            let last = missing.last().unwrap_or(first);
+            let mut missing =
+                (from / BLOCK..to.div_ceil(BLOCK)).filter(|block| !state.blocks.contains_key(block));
+            let Some(first) = missing.next() else {
+                return Ok(());
+            };
+            let last = missing.next_back().unwrap_or(first);
             self.fetch(state, first * BLOCK, (last + 1) * BLOCK)?;
         }
     }
@@ -210,7 +216,11 @@ impl FarFile {
             }
             Ok(Got::Stream { bytes, is_whole }) => {
                 state.spent += bytes.len() as u64;
-                let end = if is_whole { bytes.len() } else { bytes.len() - bytes.len() % BLOCK as usize };
+                let end = if is_whole {
+                    bytes.len()
+                } else {
+                    bytes.len() - bytes.len() % BLOCK as usize
+                };
                 keep(state, 0, &bytes[..end]);
                 state.stream_end = (!is_whole).then_some(end as u64);
                 if !is_whole && state.known.len.is_none() {
@@ -226,8 +236,26 @@ impl FarFile {
             }
             Err(error) => return Err(self.trouble_with(state, error, start)),
         }
+        self.compare_linked(state);
         self.verify(state);
         Ok(())
+    }
+
+    /// Compares the digest that the hub names on the way with the one that it listed.
+    fn compare_linked(&self, state: &mut State) {
+        let linked = state
+            .known
+            .linked_etag
+            .as_deref()
+            .map(|etag| etag.trim_matches('"'));
+        if let (Some(listed @ Listed::Sha256(_)), Some(linked)) = (&self.listing.digest, linked)
+            && Listed::sha256(linked).is_some()
+            && !listed.is(&linked.to_ascii_lowercase())
+            && state.defects.is_empty()
+        {
+            let detail = format!("the hub names {linked} for it, but {} is listed", listed.shown());
+            state.defects.push(Defect::new("remote-digest-differs", detail));
+        }
     }
 
     /// What to ask for so that this is not asked for in crumbs: small files whole, the rest in blocks, and more
@@ -235,7 +263,11 @@ impl FarFile {
     fn plan(&self, state: &State, start: u64, end: u64) -> (u64, u64) {
         let len = state.known.len.unwrap_or(u64::MAX);
         let ending = wb_formats::sniff::extension(&self.listing.path);
-        let whole_max = if TEXT_ENDINGS.contains(&ending.as_str()) { WHOLE_TEXT_MAX } else { WHOLE_MAX };
+        let whole_max = if TEXT_ENDINGS.contains(&ending.as_str()) {
+            WHOLE_TEXT_MAX
+        } else {
+            WHOLE_MAX
+        };
         if state.blocks.is_empty() && len <= whole_max {
             return (0, len);
         }
@@ -254,7 +286,10 @@ impl FarFile {
     fn trouble_with(&self, state: &mut State, error: RemoteError, offset: u64) -> ReadError {
         let defect = match &error {
             RemoteError::Changed { detail } if state.blocks.is_empty() && self.listing.bytes.is_some() => {
-                Some(Defect::new("remote-size-differs", format!("the file is not what was listed: {detail}")))
+                Some(Defect::new(
+                    "remote-size-differs",
+                    format!("the file is not what was listed: {detail}"),
+                ))
             }
             RemoteError::Changed { detail } => Some(Defect::new(
                 "remote-changed",
@@ -308,7 +343,9 @@ fn limit(limit: Limit, allowed: u64) -> ReadError {
 
 fn keep(state: &mut State, start: u64, bytes: &[u8]) {
     for (number, block) in bytes.chunks(BLOCK as usize).enumerate() {
-        state.blocks.insert(start / BLOCK + number as u64, Arc::from(block));
+        state
+            .blocks
+            .insert(start / BLOCK + number as u64, Arc::from(block));
     }
 }
 
@@ -323,7 +360,9 @@ impl ReadAt for FarFile {
         let end = end.min(state.known.len.unwrap_or_default());
         let mut at = offset;
         while at < end {
-            let Some(block) = state.blocks.get(&(at / BLOCK)) else { break };
+            let Some(block) = state.blocks.get(&(at / BLOCK)) else {
+                break;
+            };
             let inside = (at % BLOCK) as usize;
             let count = (block.len().saturating_sub(inside)).min((end - at) as usize);
             if count == 0 {

@@ -111,13 +111,24 @@ impl Guarded {
 }
 
 impl Resolver for Guarded {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let addresses = self.inner.resolve(uri, config, timeout)?;
-        let is_proxy = config.proxy().is_some_and(|proxy| proxy.uri().authority() == uri.authority());
+        let is_proxy = config
+            .proxy()
+            .is_some_and(|proxy| proxy.uri().authority() == uri.authority());
         let Some(allowed) = self.allowed.filter(|_| !is_proxy) else {
             return Ok(addresses);
         };
-        match addresses.iter().map(|address| address.ip()).find(|&ip| reach(ip) > allowed) {
+        match addresses
+            .iter()
+            .map(|address| address.ip())
+            .find(|&ip| reach(ip) > allowed)
+        {
             Some(ip) => Err(ureq::Error::Io(std::io::Error::new(
                 std::io::ErrorKind::PermissionDenied,
                 Refused(ip),
@@ -135,15 +146,40 @@ mod tests {
     fn every_spelling_of_a_private_address() {
         let of = |text: &str| reach(text.parse().expect("is an address"));
         for private in [
-            "10.0.0.1", "172.16.3.4", "192.168.1.1", "127.0.0.1", "0.0.0.0", "100.64.0.1", "::1", "::", "fd12::1",
-            "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255", "224.0.0.1",
+            "10.0.0.1",
+            "172.16.3.4",
+            "192.168.1.1",
+            "127.0.0.1",
+            "0.0.0.0",
+            "100.64.0.1",
+            "::1",
+            "::",
+            "fd12::1",
+            "::ffff:127.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "255.255.255.255",
+            "224.0.0.1",
         ] {
             assert_eq!(of(private), Reach::Private, "{private}");
         }
-        for metadata in ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254", "fd00:ec2::254", "100.100.100.200"] {
+        for metadata in [
+            "169.254.169.254",
+            "fe80::1",
+            "::ffff:169.254.169.254",
+            "fd00:ec2::254",
+            "100.100.100.200",
+        ] {
             assert_eq!(of(metadata), Reach::LinkLocal, "{metadata}");
         }
-        for public in ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "172.32.0.1", "192.1.0.1"] {
+        for public in [
+            "1.1.1.1",
+            "93.184.216.34",
+            "2606:4700::1111",
+            "172.32.0.1",
+            "192.1.0.1",
+        ] {
             assert_eq!(of(public), Reach::Public, "{public}");
         }
     }
@@ -152,7 +188,13 @@ mod tests {
     fn hosts_are_read_as_the_client_reads_them() {
         let of = |text: &str| written_reach(&Url::parse(text).expect("is a URL")).map(|(_, reach)| reach);
         // Numbers in other bases are addresses, too.
-        for private in ["http://127.1/", "http://0x7f000001/", "http://2130706433/", "http://localhost/", "http://[::1]/"] {
+        for private in [
+            "http://127.1/",
+            "http://0x7f000001/",
+            "http://2130706433/",
+            "http://localhost/",
+            "http://[::1]/",
+        ] {
             assert_eq!(of(private), Some(Reach::Private), "{private}");
         }
         assert_eq!(of("http://169.254.169.254/"), Some(Reach::LinkLocal));

@@ -3,6 +3,8 @@
 use super::error::RemoteError;
 use super::guard::{Guarded, Reach, Refused, written_reach};
 use super::pace::{Gate, Permit, wait_for};
+use super::route::redirect;
+pub(super) use super::route::{check_scheme, host};
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -61,7 +63,12 @@ impl Tally {
 /// Puts credentials into a request to the host that they are for.
 pub(super) trait Sign: Send + Sync {
     /// Adds headers.
-    fn sign(&self, method: &Method, url: &Url, headers: &mut Vec<(String, String)>) -> Result<(), RemoteError>;
+    fn sign(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: &mut Vec<(String, String)>,
+    ) -> Result<(), RemoteError>;
 }
 
 /// A question.
@@ -126,7 +133,11 @@ impl Http {
     /// it was typed, only if it says so itself.
     pub(super) fn new(settings: &Settings, home: &Url, is_configured: bool) -> Self {
         let written = written_reach(home).map(|(_, reach)| reach);
-        let here = written.unwrap_or(if is_configured { Reach::Private } else { Reach::Public });
+        let here = written.unwrap_or(if is_configured {
+            Reach::Private
+        } else {
+            Reach::Public
+        });
         let abroad = written.unwrap_or(Reach::Public).min(Reach::Private);
         let limit = |reach| (!settings.allow_private).then_some(reach);
         Self {
@@ -181,7 +192,8 @@ impl Http {
             check_scheme(&url, self.allow_http)?;
             let mut answer = self.exchange(question, &url)?;
             let location = answer.header("location").map(str::to_owned);
-            let Some(location) = location.filter(|_| matches!(answer.status, 301 | 302 | 303 | 307 | 308)) else {
+            let Some(location) = location.filter(|_| matches!(answer.status, 301 | 302 | 303 | 307 | 308))
+            else {
                 answer.first_hop = first_hop;
                 return Ok(answer);
             };
@@ -202,21 +214,34 @@ impl Http {
             tally.requests.fetch_add(1, Ordering::Relaxed);
         }
         let mut headers: Vec<(String, String)> = vec![("accept-encoding".into(), "identity".into())];
-        headers.extend(question.headers.iter().map(|(name, value)| ((*name).into(), (*value).into())));
+        headers.extend(
+            question
+                .headers
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into())),
+        );
         if let Some(sign) = question.sign.filter(|_| url.origin() == question.url.origin()) {
             sign.sign(&question.method, url, &mut headers)?;
         }
-        let mut request = http::Request::builder().method(question.method.clone()).uri(url.as_str());
+        let mut request = http::Request::builder()
+            .method(question.method.clone())
+            .uri(url.as_str());
         for (name, value) in &headers {
             request = request.header(name.as_str(), value.as_str());
         }
-        let agent = if url.origin() == self.origin { &self.home } else { &self.abroad };
+        let agent = if url.origin() == self.origin {
+            &self.home
+        } else {
+            &self.abroad
+        };
         let time = (!question.is_long).then_some(self.timeout * 4);
         let sent = if question.body.is_empty() {
             let request = request.body(()).map_err(|error| unsendable(url, &error))?;
             agent.run(agent.configure_request(request).timeout_per_call(time).build())
         } else {
-            let request = request.body(question.body.to_vec()).map_err(|error| unsendable(url, &error))?;
+            let request = request
+                .body(question.body.to_vec())
+                .map_err(|error| unsendable(url, &error))?;
             agent.run(agent.configure_request(request).timeout_per_call(time).build())
         };
         let (parts, body) = sent.map_err(|error| failure(url, error))?.into_parts();
@@ -255,57 +280,8 @@ fn agent(settings: &Settings, allowed: Option<Reach>) -> Agent {
     Agent::with_parts(config, DefaultConnector::default(), Guarded::new(allowed))
 }
 
-/// Where a redirect leads, if it may be followed.
-fn redirect(from: &Url, location: &str, allowed: Option<Reach>) -> Result<Url, RemoteError> {
-    let refuse = |detail: &str| RemoteError::Redirect {
-        host: host(from),
-        detail: detail.to_owned(),
-    };
-    let to = from.join(location).map_err(|_| refuse("its target is no address"))?;
-    if !matches!(to.scheme(), "http" | "https") {
-        return Err(refuse("its target is no web address"));
-    }
-    if from.scheme() == "https" && to.scheme() == "http" {
-        return Err(refuse("from https to http, where anybody could change the answer"));
-    }
-    if !to.username().is_empty() || to.password().is_some() {
-        return Err(refuse("its target has a password in it"));
-    }
-    if let (Some((address, reach)), Some(allowed)) = (written_reach(&to), allowed)
-        && reach > allowed
-        && to.origin() != from.origin()
-    {
-        return Err(RemoteError::Private {
-            host: host(from),
-            address,
-        });
-    }
-    Ok(to)
-}
-
-/// Plain HTTP is for this machine, or for those who said so.
-pub(super) fn check_scheme(url: &Url, allow_http: bool) -> Result<(), RemoteError> {
-    let is_here = written_reach(url).is_some_and(|(address, _)| address.is_loopback());
-    if url.scheme() == "http" && !is_here && !allow_http {
-        return Err(RemoteError::Address {
-            address: super::address::shown(url.as_str()),
-            detail: "plain http lets anybody on the way change the answer; --allow-http takes it all the same".to_owned(),
-        });
-    }
-    Ok(())
-}
-
 const fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
-}
-
-/// A URL's host and port, for messages and limits.
-pub(super) fn host(url: &Url) -> String {
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (Some(host), None) => host.to_owned(),
-        (None, _) => url.scheme().to_owned(),
-    }
 }
 
 fn unsendable(url: &Url, error: &http::Error) -> RemoteError {
@@ -346,14 +322,24 @@ impl Answer<'_> {
 
     /// A header of this answer or of the redirect that led to it.
     pub(super) fn header_on_the_way(&self, name: &str) -> Option<&str> {
-        let hop = self.first_hop.as_ref().and_then(|hop| hop.get(name)?.to_str().ok());
+        let hop = self
+            .first_hop
+            .as_ref()
+            .and_then(|hop| hop.get(name)?.to_str().ok());
         hop.or_else(|| self.header(name))
     }
 
     /// What the status and the server's words mean.
     pub(super) fn refusal(&self, what: &str) -> RemoteError {
-        let words = self.header("x-error-message").or_else(|| self.header("x-error-code"));
-        let detail: String = words.unwrap_or_default().chars().filter(|c| !c.is_control()).take(WORDS_MAX).collect();
+        let words = self
+            .header("x-error-message")
+            .or_else(|| self.header("x-error-code"));
+        let detail: String = words
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(WORDS_MAX)
+            .collect();
         let host = host(&self.url);
         match (self.status, self.header("x-error-code")) {
             (_, Some("GatedRepo")) => RemoteError::Denied {
@@ -363,7 +349,11 @@ impl Answer<'_> {
             },
             (401 | 403, _) => {
                 let status = self.status;
-                let detail = if detail.is_empty() { format!("status {status}") } else { detail };
+                let detail = if detail.is_empty() {
+                    format!("status {status}")
+                } else {
+                    detail
+                };
                 RemoteError::Denied {
                     host,
                     what: what.to_owned(),
@@ -393,10 +383,14 @@ impl Answer<'_> {
 
     /// Reads into `buf` from the body; 0 is its end.
     pub(super) fn read(&mut self, buf: &mut [u8]) -> Result<usize, RemoteError> {
-        let got = self.body.as_reader().read(buf).map_err(|error| RemoteError::Connection {
-            host: host(&self.url),
-            detail: format!("the body broke off: {error}"),
-        })?;
+        let got = self
+            .body
+            .as_reader()
+            .read(buf)
+            .map_err(|error| RemoteError::Connection {
+                host: host(&self.url),
+                detail: format!("the body broke off: {error}"),
+            })?;
         for tally in self.tallies.into_iter().flatten() {
             tally.bytes.fetch_add(got as u64, Ordering::Relaxed);
         }
@@ -431,33 +425,5 @@ impl Answer<'_> {
             });
         }
         Ok(out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn to(from: &str, location: &str, allowed: Option<Reach>) -> Result<String, RemoteError> {
-        let from = Url::parse(from).expect("is a URL");
-        redirect(&from, location, allowed).map(String::from)
-    }
-
-    #[test]
-    fn redirects_that_are_followed_and_not() {
-        let open = Some(Reach::Public);
-        assert_eq!(to("https://a/x", "/y", open).as_deref(), Ok("https://a/y"));
-        assert_eq!(to("https://a/x", "https://cdn/y?s=1", open).as_deref(), Ok("https://cdn/y?s=1"));
-        for wrong in ["http://a/y", "ftp://a/y", "file:///etc/passwd", "https://u:p@cdn/y"] {
-            assert!(matches!(to("https://a/x", wrong, open), Err(RemoteError::Redirect { .. })), "{wrong}");
-        }
-        for private in ["https://127.0.0.1/y", "https://10.1/", "https://[::1]/", "https://169.254.169.254/"] {
-            assert!(matches!(to("https://a/x", private, open), Err(RemoteError::Private { .. })), "{private}");
-        }
-        // From a private address to another one, but never to where clouds keep credentials.
-        let private = Some(Reach::Private);
-        assert!(to("http://127.0.0.1:1/", "http://127.0.0.1:2/", private).is_ok());
-        assert!(to("http://127.0.0.1:1/", "http://169.254.169.254/", private).is_err());
-        assert!(to("http://127.0.0.1:1/", "http://169.254.169.254/", None).is_ok());
     }
 }

@@ -14,7 +14,11 @@ use std::sync::Arc;
 use url::Url;
 
 /// What a path segment keeps.
-pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 /// What a path keeps.
 pub(super) const PATH: &AsciiSet = &SEGMENT.remove(b'/');
 
@@ -54,7 +58,11 @@ pub(super) struct Wanted<'a> {
 }
 
 /// Lists a repository at the commit that its revision is now.
-pub(super) fn list(wanted: &Wanted<'_>, endpoint: Option<&str>, settings: &Settings) -> Result<Found, RemoteError> {
+pub(super) fn list(
+    wanted: &Wanted<'_>,
+    endpoint: Option<&str>,
+    settings: &Settings,
+) -> Result<Found, RemoteError> {
     let endpoint = super::auth::variable("HF_ENDPOINT").or_else(|| endpoint.map(str::to_owned));
     let endpoint = endpoint.ok_or_else(|| RemoteError::Unconfigured {
         address: wanted.address.to_owned(),
@@ -75,7 +83,10 @@ pub(super) fn list(wanted: &Wanted<'_>, endpoint: Option<&str>, settings: &Setti
     let entries = hub.tree(&commit)?;
     let mut files = Vec::new();
     let mut refused = Vec::new();
-    for entry in entries.into_iter().filter(|entry| is_below(&entry.path, wanted.path)) {
+    for entry in entries
+        .into_iter()
+        .filter(|entry| is_below(&entry.path, wanted.path))
+    {
         let Some(path) = keep_name(&entry.path, &mut refused) else {
             continue;
         };
@@ -119,14 +130,19 @@ pub(super) fn list(wanted: &Wanted<'_>, endpoint: Option<&str>, settings: &Setti
 fn is_below(path: &str, wanted: &str) -> bool {
     wanted.is_empty()
         || path == wanted
-        || path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'))
+        || path
+            .strip_prefix(wanted)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn parse(text: &str, wanted: &Wanted<'_>) -> Result<Url, RemoteError> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| RemoteError::Address {
-        address: wanted.address.to_owned(),
-        detail: "the endpoint is no web address".to_owned(),
-    })
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| RemoteError::Address {
+            address: wanted.address.to_owned(),
+            detail: "the endpoint is no web address".to_owned(),
+        })
 }
 
 struct Hub<'a> {
@@ -139,7 +155,10 @@ struct Hub<'a> {
 impl Hub<'_> {
     fn api(&self, rest: &str) -> Result<Url, RemoteError> {
         let Wanted { kind, name, .. } = self.wanted;
-        parse(&format!("{}/api/{}/{name}/{rest}", self.base, kind.plural()), self.wanted)
+        parse(
+            &format!("{}/api/{}/{name}/{rest}", self.base, kind.plural()),
+            self.wanted,
+        )
     }
 
     fn get(&self, url: &Url) -> Result<Answer<'_>, RemoteError> {
@@ -160,15 +179,18 @@ impl Hub<'_> {
         let revision = utf8_percent_encode(self.wanted.revision, SEGMENT);
         let url = self.api(&format!("revision/{revision}"))?;
         let text = self.get(&url)?.document("the revision", DOCUMENT_MAX)?;
-        let info: Info =
-            serde_json::from_slice(&text).map_err(|_| self.lying(&url, "the revision is no answer of a hub"))?;
+        let info: Info = serde_json::from_slice(&text)
+            .map_err(|_| self.lying(&url, "the revision is no answer of a hub"))?;
         let is_commit = info.sha.len() == 40 && info.sha.bytes().all(|b| b.is_ascii_hexdigit());
         let asked = self.wanted.revision;
         let is_other = asked.len() == 40
             && asked.bytes().all(|b| b.is_ascii_hexdigit())
             && !asked.eq_ignore_ascii_case(&info.sha);
         if !is_commit || is_other {
-            return Err(self.lying(&url, "the revision resolves to something else than a commit that fits it"));
+            return Err(self.lying(
+                &url,
+                "the revision resolves to something else than a commit that fits it",
+            ));
         }
         Ok(info.sha)
     }
@@ -179,11 +201,14 @@ impl Hub<'_> {
         let mut entries: Vec<Entry> = Vec::new();
         for _ in 0..PAGES_MAX {
             let mut answer = self.get(&url)?;
-            let next = answer.header("link").and_then(next_link).map(|next| url.join(next));
+            let next = answer
+                .header("link")
+                .and_then(next_link)
+                .map(|next| url.join(next));
             let text = answer.document("the listing", DOCUMENT_MAX)?;
             drop(answer);
-            let page: Vec<Entry> =
-                serde_json::from_slice(&text).map_err(|_| self.lying(&url, "the listing is no answer of a hub"))?;
+            let page: Vec<Entry> = serde_json::from_slice(&text)
+                .map_err(|_| self.lying(&url, "the listing is no answer of a hub"))?;
             entries.extend(page.into_iter().filter(|entry| entry.kind == "file"));
             if entries.len() > FILES_MAX {
                 return Err(RemoteError::TooLarge {
@@ -205,7 +230,9 @@ impl Hub<'_> {
 fn next_link(header: &str) -> Option<&str> {
     header.split(',').find_map(|link| {
         let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
-        let is_next = parameters.split(';').any(|part| matches!(part.trim(), "rel=\"next\"" | "rel=next"));
+        let is_next = parameters
+            .split(';')
+            .any(|part| matches!(part.trim(), "rel=\"next\"" | "rel=next"));
         is_next.then_some(target)
     })
 }
@@ -216,7 +243,10 @@ mod tests {
 
     #[test]
     fn links_and_paths() {
-        assert_eq!(next_link("<https://h/a>; rel=\"prev\", <https://h/b?c=1>; rel=\"next\""), Some("https://h/b?c=1"));
+        assert_eq!(
+            next_link("<https://h/a>; rel=\"prev\", <https://h/b?c=1>; rel=\"next\""),
+            Some("https://h/b?c=1")
+        );
         assert_eq!(next_link("<https://h/a>; rel=\"last\""), None);
         assert!(is_below("a/b", "a") && is_below("a", "a") && !is_below("ab", "a") && is_below("x", ""));
     }

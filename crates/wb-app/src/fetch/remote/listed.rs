@@ -47,7 +47,10 @@ fn name_fault(name: &str) -> Option<&'static str> {
         Some("its name has control characters")
     } else if name.starts_with('/') || name.contains('\\') || is_drive {
         Some("its name is no relative path")
-    } else if name.split('/').any(|part| matches!(part, "" | "." | "..") || part.len() > 255) {
+    } else if name
+        .split('/')
+        .any(|part| matches!(part, "" | "." | "..") || part.len() > 255)
+    {
         Some("its name leads out of the folder")
     } else {
         None
@@ -61,7 +64,18 @@ mod tests {
     #[test]
     fn names_that_lead_away_are_refused() {
         let mut refused = Vec::new();
-        for wrong in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a\\b", "C:x", "a\nb", "./a", "a/"] {
+        for wrong in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../../x",
+            "a//b",
+            "a\\b",
+            "C:x",
+            "a\nb",
+            "./a",
+            "a/",
+        ] {
             assert_eq!(keep_name(wrong, &mut refused), None, "{wrong}");
         }
         assert_eq!(refused.len(), 10);

@@ -13,6 +13,7 @@ mod hub;
 mod listed;
 mod oci;
 mod pace;
+mod route;
 mod stores;
 mod web;
 mod xml;
@@ -51,7 +52,10 @@ impl RemoteOptions {
         self.endpoint = self.endpoint.take().or_else(|| config.endpoint.clone());
         self.settings.allow_http |= config.allow_http;
         self.settings.allow_private |= config.allow_private;
-        if let (true, Some(seconds)) = (self.settings.timeout == Settings::default().timeout, config.timeout_seconds) {
+        if let (true, Some(seconds)) = (
+            self.settings.timeout == Settings::default().timeout,
+            config.timeout_seconds,
+        ) {
             self.settings.timeout = Duration::from_secs(seconds.clamp(1, 3_600));
         }
     }
@@ -119,7 +123,10 @@ pub fn open(address: &str, options: &RemoteOptions, budget: &Budget) -> Result<O
     });
     let opened = Opened {
         address: address::shown(address),
-        files: files.into_iter().map(|listing| FarFile::new(&shared, listing)).collect(),
+        files: files
+            .into_iter()
+            .map(|listing| FarFile::new(&shared, listing))
+            .collect(),
         is_single,
         revision,
         commit,
@@ -128,7 +135,9 @@ pub fn open(address: &str, options: &RemoteOptions, budget: &Budget) -> Result<O
         shared,
     };
     // What the user named itself must be there; what only a listing names may be missing.
-    if let ([only], true) = (opened.files.as_slice(), is_single) && options.download.is_none() {
+    if let ([only], true) = (opened.files.as_slice(), is_single)
+        && options.download.is_none()
+    {
         only.touch()?;
     }
     Ok(opened)

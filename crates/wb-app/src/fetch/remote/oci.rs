@@ -43,7 +43,12 @@ struct Descriptor {
 }
 
 /// Lists the layers of what a reference names.
-pub(super) fn list(registry: &str, repository: &str, reference: &str, settings: &Settings) -> Result<Listed, RemoteError> {
+pub(super) fn list(
+    registry: &str,
+    repository: &str,
+    reference: &str,
+    settings: &Settings,
+) -> Result<Listed, RemoteError> {
     let home = base(registry)?;
     check_scheme(&home, settings.allow_http)?;
     let http = Http::new(settings, &home, false);
@@ -68,7 +73,12 @@ pub(super) fn list(registry: &str, repository: &str, reference: &str, settings: 
         });
     }
     for child in &manifest.manifests {
-        let name = child.digest.trim_start_matches("sha256:").chars().take(12).collect::<String>();
+        let name = child
+            .digest
+            .trim_start_matches("sha256:")
+            .chars()
+            .take(12)
+            .collect::<String>();
         manifests.push((format!("{name}/"), client.manifest(&child.digest)?.0));
     }
     if !is_index || manifest.config.is_some() || !manifest.layers.is_empty() {
@@ -121,7 +131,9 @@ impl Client<'_> {
 
     fn url(&self, kind: &str, reference: &str) -> Result<Url, RemoteError> {
         let path = format!("/v2/{}/{kind}/{reference}", self.repository);
-        self.home.join(&path).map_err(|_| self.lying("an address that is none"))
+        self.home
+            .join(&path)
+            .map_err(|_| self.lying("an address that is none"))
     }
 
     /// A manifest, and its digest. One that is named by its digest must have it.
@@ -183,9 +195,14 @@ impl Client<'_> {
         }
         let of = |name: &str| parameter(rest, name);
         let realm = of("realm").ok_or_else(|| denied("its challenge names no realm"))?;
-        let mut url = self.home.join(&realm).map_err(|_| denied("its realm is no address"))?;
+        let mut url = self
+            .home
+            .join(&realm)
+            .map_err(|_| denied("its realm is no address"))?;
         if self.home.scheme() == "https" && url.scheme() != "https" {
-            return Err(denied("its realm is not https, where a password could be read by anybody"));
+            return Err(denied(
+                "its realm is not https, where a password could be read by anybody",
+            ));
         }
         check_scheme(&url, self.settings.allow_http)?;
         let scope = of("scope").unwrap_or_else(|| format!("repository:{}:pull", self.repository));
@@ -201,7 +218,9 @@ impl Client<'_> {
         let text = answer.document("the registry's token", DOCUMENT_MAX)?;
         let value: serde_json::Value =
             serde_json::from_slice(&text).map_err(|_| denied("its token service gave no token"))?;
-        let token = ["token", "access_token"].iter().find_map(|name| value.get(name)?.as_str());
+        let token = ["token", "access_token"]
+            .iter()
+            .find_map(|name| value.get(name)?.as_str());
         let token = token.ok_or_else(|| denied("its token service gave no token"))?;
         Ok(Arc::new(Bearer(header_value("the registry's answer", token)?)))
     }
@@ -219,7 +238,12 @@ impl Client<'_> {
         for (layer, is_config) in config.chain(manifest.layers.iter().map(|layer| (layer, false))) {
             let Some(digest) = layer.digest.strip_prefix("sha256:").and_then(Digest::sha256) else {
                 refused.push(Refused {
-                    name: layer.digest.chars().filter(|c| !c.is_control()).take(200).collect(),
+                    name: layer
+                        .digest
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(200)
+                        .collect(),
                     why: "its digest is no SHA-256",
                 });
                 continue;
@@ -227,20 +251,25 @@ impl Client<'_> {
             if !digests.insert(layer.digest.clone()) {
                 continue;
             }
-            let Some(name) = keep_name(&name(layer, is_config), refused) else { continue };
+            let Some(name) = keep_name(&name(layer, is_config), refused) else {
+                continue;
+            };
             let mut path = format!("{folder}{name}");
             if files.contains_key(&path) {
                 path = format!("{folder}{}-{name}", short(&layer.digest));
             }
-            files.insert(path.clone(), Listing {
-                path,
-                bytes: Some(layer.size),
-                digest: Some(digest),
-                locator: Locator {
-                    url: self.url("blobs", &layer.digest)?,
-                    sign: self.sign.clone(),
+            files.insert(
+                path.clone(),
+                Listing {
+                    path,
+                    bytes: Some(layer.size),
+                    digest: Some(digest),
+                    locator: Locator {
+                        url: self.url("blobs", &layer.digest)?,
+                        sign: self.sign.clone(),
+                    },
                 },
-            });
+            );
         }
         Ok(())
     }
@@ -254,13 +283,26 @@ fn short(digest: &str) -> String {
 fn name(layer: &Descriptor, is_config: bool) -> String {
     const TITLES: &[&str] = &["org.cncf.model.filepath", "org.opencontainers.image.title"];
     let kind = layer.media_type.as_str();
-    let title = TITLES.iter().find_map(|title| layer.annotations.get(*title)).filter(|title| !title.is_empty());
-    let packing = [".tar.gz", ".tar.zst", ".tar"].into_iter().zip(["gzip", "zstd", "tar"]);
-    let mut packing = packing.filter(|(_, mark)| kind.rsplit(['.', '+']).next().is_some_and(|last| last.starts_with(mark)));
+    let title = TITLES
+        .iter()
+        .find_map(|title| layer.annotations.get(*title))
+        .filter(|title| !title.is_empty());
+    let packing = [".tar.gz", ".tar.zst", ".tar"]
+        .into_iter()
+        .zip(["gzip", "zstd", "tar"]);
+    let mut packing = packing.filter(|(_, mark)| {
+        kind.rsplit(['.', '+'])
+            .next()
+            .is_some_and(|last| last.starts_with(mark))
+    });
     let packing = packing.next().map_or("", |(ending, _)| ending);
     if let Some(title) = title {
         // A folder that is packed keeps its name, and says that it is packed.
-        return if title.contains(".tar") || packing.is_empty() { title.clone() } else { format!("{title}{packing}") };
+        return if title.contains(".tar") || packing.is_empty() {
+            title.clone()
+        } else {
+            format!("{title}{packing}")
+        };
     }
     if is_config {
         return "config.json".to_owned();
@@ -299,7 +341,10 @@ mod tests {
     #[test]
     fn challenges_and_names() {
         let text = "realm=\"https://a/t\",service=r, scope=\"repository:x:pull,push\"";
-        assert_eq!(parameter(text, "scope").as_deref(), Some("repository:x:pull,push"));
+        assert_eq!(
+            parameter(text, "scope").as_deref(),
+            Some("repository:x:pull,push")
+        );
         assert_eq!(parameter(text, "service").as_deref(), Some("r"));
         assert_eq!(parameter(text, "error"), None);
         let layer = |kind: &str, title: Option<&str>| Descriptor {
@@ -312,9 +357,21 @@ mod tests {
                 .collect(),
         };
         let of = |kind: &str, title| name(&layer(kind, title), false);
-        assert_eq!(of("application/vnd.ollama.image.model", None), "model-abababababab.gguf");
-        assert_eq!(of("application/vnd.cncf.model.weight.v1.raw", Some("a/m.bin")), "a/m.bin");
-        assert_eq!(of("application/vnd.cncf.model.weight.v1.tar+gzip", Some("a")), "a.tar.gz");
-        assert_eq!(of("application/vnd.kitops.modelkit.model.v1.tar", None), "layer-abababababab.tar");
+        assert_eq!(
+            of("application/vnd.ollama.image.model", None),
+            "model-abababababab.gguf"
+        );
+        assert_eq!(
+            of("application/vnd.cncf.model.weight.v1.raw", Some("a/m.bin")),
+            "a/m.bin"
+        );
+        assert_eq!(
+            of("application/vnd.cncf.model.weight.v1.tar+gzip", Some("a")),
+            "a.tar.gz"
+        );
+        assert_eq!(
+            of("application/vnd.kitops.modelkit.model.v1.tar", None),
+            "layer-abababababab.tar"
+        );
     }
 }

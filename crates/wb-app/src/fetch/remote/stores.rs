@@ -27,6 +27,9 @@ struct Object {
     digest: Option<Digest>,
 }
 
+/// Objects of a page of a listing, and where the next one begins.
+type Page = (Vec<Object>, Option<String>);
+
 /// One store, in its own words.
 struct Store<'a> {
     address: &'a str,
@@ -40,7 +43,7 @@ struct Store<'a> {
     /// The address of one page of the listing.
     page: &'a dyn Fn(Option<&str>) -> String,
     /// Objects of a page, and where the next one begins.
-    read: &'a dyn Fn(&str) -> Option<(Vec<Object>, Option<String>)>,
+    read: fn(&str) -> Option<Page>,
     /// The address of one object.
     object: &'a dyn Fn(&str) -> String,
 }
@@ -54,10 +57,13 @@ fn path(text: &str) -> String {
 }
 
 fn parse(text: &str, address: &str) -> Result<Url, RemoteError> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| RemoteError::Address {
-        address: address.to_owned(),
-        detail: "the endpoint is no web address".to_owned(),
-    })
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| RemoteError::Address {
+            address: address.to_owned(),
+            detail: "the endpoint is no web address".to_owned(),
+        })
 }
 
 impl Store<'_> {
@@ -80,12 +86,16 @@ impl Store<'_> {
                     object.key.rsplit('/').next().unwrap_or_default().to_owned()
                 }
                 // Consoles write empty objects that end in a slash to show folders.
-                Some(below) if !is_single && !(below.is_empty() || below.ends_with('/') && object.bytes == 0) => {
+                Some(below)
+                    if !(is_single || below.is_empty() || below.ends_with('/') && object.bytes == 0) =>
+                {
                     below.to_owned()
                 }
                 _ => continue,
             };
-            let Some(below) = keep_name(&below, &mut refused) else { continue };
+            let Some(below) = keep_name(&below, &mut refused) else {
+                continue;
+            };
             files.push(Listing {
                 path: below,
                 bytes: Some(object.bytes),
@@ -128,7 +138,8 @@ impl Store<'_> {
             let text = answer.document("the listing", DOCUMENT_MAX)?;
             drop(answer);
             let text = String::from_utf8_lossy(&text);
-            let (page, next) = (self.read)(&text).ok_or_else(|| lying("the listing is no answer of such a store"))?;
+            let (page, next) =
+                (self.read)(&text).ok_or_else(|| lying("the listing is no answer of such a store"))?;
             objects.extend(page);
             match next {
                 None => return Ok(objects),
@@ -165,16 +176,21 @@ pub(super) fn s3(address: &str, bucket: &str, key: &str, settings: &Settings) ->
         is_configured: account.endpoint.is_some(),
         sign,
         page: &|from| {
-            let after = from.map(|from| format!("continuation-token={}&", query(from))).unwrap_or_default();
-            format!("{base}/?{after}encoding-type=url&list-type=2&prefix={}", query(key))
+            let after = from
+                .map(|from| format!("continuation-token={}&", query(from)))
+                .unwrap_or_default();
+            format!(
+                "{base}/?{after}encoding-type=url&list-type=2&prefix={}",
+                query(key)
+            )
         },
-        read: &s3_page,
+        read: s3_page,
         object: &|key| format!("{base}/{}", path(key)),
     }
     .list(settings)
 }
 
-fn s3_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
+fn s3_page(text: &str) -> Option<Page> {
     if !text.contains("<ListBucketResult") {
         return None;
     }
@@ -182,7 +198,10 @@ fn s3_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
     let objects = xml::all(text, "Contents").into_iter().map(|entry| {
         let key = xml::first(entry, "Key")?;
         let key = if is_encoded {
-            percent_decode_str(&key.replace('+', "%20")).decode_utf8().ok()?.into_owned()
+            percent_decode_str(&key.replace('+', "%20"))
+                .decode_utf8()
+                .ok()?
+                .into_owned()
         } else {
             key
         };
@@ -194,14 +213,26 @@ fn s3_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
     });
     let objects = objects.collect::<Option<Vec<_>>>()?;
     let is_cut = xml::first(text, "IsTruncated").is_some_and(|cut| cut == "true");
-    Some((objects, xml::first(text, "NextContinuationToken").filter(|_| is_cut)))
+    Some((
+        objects,
+        xml::first(text, "NextContinuationToken").filter(|_| is_cut),
+    ))
 }
 
 /// Lists what a `gs://` address names.
-pub(super) fn google(address: &str, bucket: &str, key: &str, settings: &Settings) -> Result<Listed, RemoteError> {
+pub(super) fn google(
+    address: &str,
+    bucket: &str,
+    key: &str,
+    settings: &Settings,
+) -> Result<Listed, RemoteError> {
     let named = first_variable(&["STORAGE_EMULATOR_HOST", "GOOGLE_CLOUD_STORAGE_ENDPOINT"]);
     let base = named.as_deref().unwrap_or("https://storage.googleapis.com");
-    let base = if base.contains("://") { base.to_owned() } else { format!("http://{base}") };
+    let base = if base.contains("://") {
+        base.to_owned()
+    } else {
+        format!("http://{base}")
+    };
     let base = format!("{}/storage/v1/b/{bucket}/o", base.trim_end_matches('/'));
     let token = google::token(settings)?;
     Store {
@@ -212,19 +243,26 @@ pub(super) fn google(address: &str, bucket: &str, key: &str, settings: &Settings
         is_configured: named.is_some(),
         sign: token.map(|token| Arc::new(Bearer(token)) as Arc<dyn Sign>),
         page: &|from| {
-            let after = from.map(|from| format!("&pageToken={}", query(from))).unwrap_or_default();
+            let after = from
+                .map(|from| format!("&pageToken={}", query(from)))
+                .unwrap_or_default();
             format!("{base}?prefix={}{after}", query(key))
         },
-        read: &google_page,
+        read: google_page,
         object: &|key| format!("{base}/{}?alt=media", query(key)),
     }
     .list(settings)
 }
 
-fn google_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
+fn google_page(text: &str) -> Option<Page> {
     let page: Value = serde_json::from_str(text).ok()?;
     let of = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let items = page.as_object()?.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+    let items = page
+        .as_object()?
+        .get("items")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let objects = items.iter().map(|item| {
         Some(Object {
             key: of(item, "name")?,
@@ -236,7 +274,12 @@ fn google_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
 }
 
 /// Lists what an `az://` address names.
-pub(super) fn azure(address: &str, container: &str, key: &str, settings: &Settings) -> Result<Listed, RemoteError> {
+pub(super) fn azure(
+    address: &str,
+    container: &str,
+    key: &str,
+    settings: &Settings,
+) -> Result<Listed, RemoteError> {
     let account = azure::account(settings, address)?;
     let usual = || format!("https://{}.blob.core.windows.net", account.name);
     let base = account.endpoint.clone().unwrap_or_else(usual);
@@ -250,11 +293,16 @@ pub(super) fn azure(address: &str, container: &str, key: &str, settings: &Settin
         is_configured: account.endpoint.is_some(),
         sign: Some(Arc::clone(&account.sign)),
         page: &|from| {
-            let after = from.map(|from| format!("&marker={}", query(from))).unwrap_or_default();
+            let after = from
+                .map(|from| format!("&marker={}", query(from)))
+                .unwrap_or_default();
             let signature = signature.map(|text| format!("&{text}")).unwrap_or_default();
-            format!("{base}?restype=container&comp=list&prefix={}{after}{signature}", query(key))
+            format!(
+                "{base}?restype=container&comp=list&prefix={}{after}{signature}",
+                query(key)
+            )
         },
-        read: &azure_page,
+        read: azure_page,
         object: &|key| {
             let signature = signature.map(|text| format!("?{text}")).unwrap_or_default();
             format!("{base}/{}{signature}", path(key))
@@ -263,7 +311,7 @@ pub(super) fn azure(address: &str, container: &str, key: &str, settings: &Settin
     .list(settings)
 }
 
-fn azure_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
+fn azure_page(text: &str) -> Option<Page> {
     if !text.contains("<EnumerationResults") {
         return None;
     }
@@ -271,7 +319,9 @@ fn azure_page(text: &str) -> Option<(Vec<Object>, Option<String>)> {
         Some(Object {
             key: xml::first(entry, "Name")?,
             bytes: xml::first(entry, "Content-Length")?.parse().ok()?,
-            digest: xml::first(entry, "Content-MD5").as_deref().and_then(md5_of_base64),
+            digest: xml::first(entry, "Content-MD5")
+                .as_deref()
+                .and_then(md5_of_base64),
         })
     });
     let next = xml::first(text, "NextMarker").filter(|next| !next.is_empty());

@@ -10,10 +10,21 @@ use url::Url;
 /// The file that the address names. Its size comes with the first answer.
 pub(super) fn list(url: &Url, settings: &Settings) -> Result<Listed, RemoteError> {
     check_scheme(url, settings.allow_http)?;
-    let last = url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
+    let last = url
+        .path_segments()
+        .and_then(|mut segments| segments.next_back())
+        .unwrap_or_default();
     let name = percent_encoding::percent_decode_str(last).decode_utf8_lossy();
-    let name: String = name.chars().filter(|c| !c.is_control() && !"/\\:".contains(*c)).take(200).collect();
-    let name = if matches!(name.as_str(), "" | "." | "..") { "file".to_owned() } else { name };
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !"/\\:".contains(*c))
+        .take(200)
+        .collect();
+    let name = if matches!(name.as_str(), "" | "." | "..") {
+        "file".to_owned()
+    } else {
+        name
+    };
     let file = Listing {
         path: name,
         bytes: None,

@@ -22,8 +22,17 @@ pub(super) fn first(text: &str, name: &str) -> Option<String> {
 
 fn decode(text: &str) -> String {
     // The ampersand last: what it spelt out is not decoded again.
-    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&apos;", "'"), ("&#39;", "'")];
-    let decoded = plain.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    let plain = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+    ];
+    let decoded = plain
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     decoded.replace("&amp;", "&")
 }
 

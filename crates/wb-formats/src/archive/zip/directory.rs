@@ -1,10 +1,10 @@
 //! The members of a zip as every loader would see them: central directory and local headers, side by side.
 
+use super::dialect::DIALECTS;
 use super::ends::{self, End};
 use super::record::{
     CentralFixed, DESCRIPTOR, FLAG_DESCRIPTOR, FLAG_UTF8, FLAGS_THAT_REFUSE, Header, LocalFixed, unicode_name,
 };
-use super::dialect::DIALECTS;
 use super::{hidden, names};
 use crate::archive::decode::{Codec, Decoded, Expected};
 use crate::format::Input;
@@ -288,7 +288,8 @@ impl Walk<'_> {
     fn far_locals(&mut self, directory: &mut Directory, names: Vec<Vec<u8>>) -> Result<(), Stop> {
         let dialect = DIALECTS.iter().find(|dialect| (dialect.matches)(directory));
         let is_payload = |member: &Member| {
-            let stored = member.header().method == 0 && member.header().bytes == member.header().compressed_bytes;
+            let stored =
+                member.header().method == 0 && member.header().bytes == member.header().compressed_bytes;
             stored && dialect.is_some_and(|dialect| (dialect.role)(directory, member) == Role::Payload)
         };
         let payload: Vec<bool> = directory.members.iter().map(is_payload).collect();

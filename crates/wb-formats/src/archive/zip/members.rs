@@ -22,7 +22,9 @@ pub(super) fn judge(directory: &Directory, dialect: Option<&Dialect>, input: &In
             continue;
         }
         if member.is_unread {
-            notes.skipped_bytes = notes.skipped_bytes.saturating_add(member.header().compressed_bytes);
+            notes.skipped_bytes = notes
+                .skipped_bytes
+                .saturating_add(member.header().compressed_bytes);
             continue;
         }
         let trusted = member.origin == Origin::Listed && !member.is_disputed;

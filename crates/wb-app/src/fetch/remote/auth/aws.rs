@@ -23,7 +23,10 @@ pub(in super::super) fn account(settings: &Settings) -> Result<Account, RemoteEr
     let of = |name: &str| profile.get(name).cloned();
     let region = first_variable(&["AWS_REGION", "AWS_DEFAULT_REGION"]).or_else(|| of("region"));
     let region = region.unwrap_or_else(|| "us-east-1".to_owned());
-    if !region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+    if !region
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
         return Err(RemoteError::Credentials {
             source_name: "AWS_REGION".to_owned(),
             detail: "it is no region's name".to_owned(),
@@ -47,7 +50,10 @@ pub(in super::super) fn account(settings: &Settings) -> Result<Account, RemoteEr
     };
     if let Some(keys) = &keys {
         header_value("AWS_ACCESS_KEY_ID", &keys.id)?;
-        keys.session.as_deref().map(|session| header_value("AWS_SESSION_TOKEN", session)).transpose()?;
+        keys.session
+            .as_deref()
+            .map(|session| header_value("AWS_SESSION_TOKEN", session))
+            .transpose()?;
     }
     Ok(Account {
         keys,
@@ -58,11 +64,17 @@ pub(in super::super) fn account(settings: &Settings) -> Result<Account, RemoteEr
 
 /// The keys and values of the chosen profile, from both files.
 fn profile() -> Result<BTreeMap<String, String>, RemoteError> {
-    let name = first_variable(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]).unwrap_or_else(|| "default".to_owned());
+    let name =
+        first_variable(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]).unwrap_or_else(|| "default".to_owned());
     let folder = home().unwrap_or_default().join(".aws");
-    let path = |variable_name: &str, file: &str| variable(variable_name).map_or_else(|| folder.join(file), PathBuf::from);
+    let path = |variable_name: &str, file: &str| {
+        variable(variable_name).map_or_else(|| folder.join(file), PathBuf::from)
+    };
     let mut values = BTreeMap::new();
-    for path in [path("AWS_CONFIG_FILE", "config"), path("AWS_SHARED_CREDENTIALS_FILE", "credentials")] {
+    for path in [
+        path("AWS_CONFIG_FILE", "config"),
+        path("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+    ] {
         if let Some(text) = secret_file(&path)? {
             values.extend(section(&text, &name));
         }
@@ -77,7 +89,10 @@ fn section(text: &str, name: &str) -> Vec<(String, String)> {
         if let Some(title) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             let title = title.trim();
             is_inside = title == name || title.strip_prefix("profile ").map(str::trim) == Some(name);
-        } else if let Some((key, value)) = line.split_once('=').filter(|_| is_inside && !line.starts_with(['#', ';'])) {
+        } else if let Some((key, value)) = line
+            .split_once('=')
+            .filter(|_| is_inside && !line.starts_with(['#', ';']))
+        {
             values.push((key.trim().to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
@@ -97,7 +112,9 @@ fn web_identity(settings: &Settings, region: &str) -> Result<Option<Keys>, Remot
     let token = secret_file(&PathBuf::from(file))?.ok_or_else(|| wrong("the file is not there"))?;
     let session = variable("AWS_ROLE_SESSION_NAME").unwrap_or_else(|| "weighbridge".to_owned());
     let named = first_variable(&["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"]);
-    let endpoint = named.clone().unwrap_or_else(|| format!("https://sts.{region}.amazonaws.com"));
+    let endpoint = named
+        .clone()
+        .unwrap_or_else(|| format!("https://sts.{region}.amazonaws.com"));
     let url = Url::parse(&endpoint).map_err(|_| wrong("the endpoint is no address"))?;
     let body = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("Action", "AssumeRoleWithWebIdentity")

@@ -33,26 +33,39 @@ pub(in super::super) fn account(settings: &Settings, address: &str) -> Result<Ac
         .map(|(key, value)| (key.to_ascii_lowercase(), value.to_owned()))
         .collect();
     let of = |names: &[&str], key: &str| first_variable(names).or_else(|| connection.get(key).cloned());
-    let name = of(&["AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_ACCOUNT_NAME"], "accountname");
+    let name = of(
+        &["AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_ACCOUNT_NAME"],
+        "accountname",
+    );
     let name = name.ok_or_else(|| RemoteError::Unconfigured {
         address: address.to_owned(),
         missing: "AZURE_STORAGE_ACCOUNT",
     })?;
     let key = of(&["AZURE_STORAGE_KEY", "AZURE_STORAGE_ACCOUNT_KEY"], "accountkey");
-    let query = of(&["AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY"], "sharedaccesssignature");
-    let endpoint = of(&["AZURE_STORAGE_ENDPOINT", "AZURE_STORAGE_BLOB_ENDPOINT"], "blobendpoint");
+    let query = of(
+        &["AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY"],
+        "sharedaccesssignature",
+    );
+    let endpoint = of(
+        &["AZURE_STORAGE_ENDPOINT", "AZURE_STORAGE_BLOB_ENDPOINT"],
+        "blobendpoint",
+    );
     let sign: Arc<dyn Sign> = match (&key, &query) {
         (Some(key), _) => Arc::new(SharedKey {
             account: name.clone(),
-            key: STANDARD.decode(key.trim()).map_err(|_| RemoteError::Credentials {
-                source_name: "AZURE_STORAGE_KEY".to_owned(),
-                detail: "it is no base64".to_owned(),
-            })?,
+            key: STANDARD
+                .decode(key.trim())
+                .map_err(|_| RemoteError::Credentials {
+                    source_name: "AZURE_STORAGE_KEY".to_owned(),
+                    detail: "it is no base64".to_owned(),
+                })?,
         }),
         (None, Some(_)) => Arc::new(Versioned(None)),
         (None, None) => Arc::new(Versioned(application(settings)?.map(Bearer))),
     };
-    let query = query.filter(|_| key.is_none()).map(|query| query.trim_start_matches('?').to_owned());
+    let query = query
+        .filter(|_| key.is_none())
+        .map(|query| query.trim_start_matches('?').to_owned());
     Ok(Account {
         name,
         sign,
@@ -83,20 +96,30 @@ fn application(settings: &Settings) -> Result<Option<String>, RemoteError> {
     } else {
         return Ok(None);
     }
-    let authority = variable("AZURE_AUTHORITY_HOST").unwrap_or_else(|| "https://login.microsoftonline.com".to_owned());
+    let authority =
+        variable("AZURE_AUTHORITY_HOST").unwrap_or_else(|| "https://login.microsoftonline.com".to_owned());
     let uri = format!("{}/{tenant}/oauth2/v2.0/token", authority.trim_end_matches('/'));
     let answer = exchange(settings, &uri, &form)?;
     let token = answer.get("access_token").and_then(serde_json::Value::as_str);
-    token.map(|token| header_value("AZURE_CLIENT_SECRET", token)).transpose()
+    token
+        .map(|token| header_value("AZURE_CLIENT_SECRET", token))
+        .transpose()
 }
 
 /// Says which version of the API is spoken, and perhaps who speaks.
 struct Versioned(Option<Bearer>);
 
 impl Sign for Versioned {
-    fn sign(&self, method: &Method, url: &Url, headers: &mut Vec<(String, String)>) -> Result<(), RemoteError> {
+    fn sign(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: &mut Vec<(String, String)>,
+    ) -> Result<(), RemoteError> {
         headers.push(("x-ms-version".to_owned(), API.to_owned()));
-        self.0.as_ref().map_or(Ok(()), |bearer| bearer.sign(method, url, headers))
+        self.0
+            .as_ref()
+            .map_or(Ok(()), |bearer| bearer.sign(method, url, headers))
     }
 }
 
@@ -107,13 +130,23 @@ struct SharedKey {
 }
 
 impl Sign for SharedKey {
-    fn sign(&self, method: &Method, url: &Url, headers: &mut Vec<(String, String)>) -> Result<(), RemoteError> {
-        let now = jiff::Timestamp::now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    fn sign(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: &mut Vec<(String, String)>,
+    ) -> Result<(), RemoteError> {
+        let now = jiff::Timestamp::now()
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string();
         headers.push(("x-ms-date".to_owned(), now));
         headers.push(("x-ms-version".to_owned(), API.to_owned()));
         let text = self.text(method, url, headers);
         let signature = STANDARD.encode(hmac(&self.key, text.as_bytes()));
-        headers.push(("authorization".to_owned(), format!("SharedKey {}:{signature}", self.account)));
+        headers.push((
+            "authorization".to_owned(),
+            format!("SharedKey {}:{signature}", self.account),
+        ));
         Ok(())
     }
 }
@@ -128,8 +161,20 @@ impl SharedKey {
         let mut lines = vec![method.as_str().to_owned()];
         // Encoding, language, length, MD5, type, date, and four conditions; then the range.
         lines.extend(std::iter::repeat_n(String::new(), 6));
-        lines.extend(["if-modified-since", "if-match", "if-none-match", "if-unmodified-since", "range"].map(|name| of(name).to_owned()));
-        let mut own: Vec<_> = headers.iter().filter(|(name, _)| name.starts_with("x-ms-")).collect();
+        lines.extend(
+            [
+                "if-modified-since",
+                "if-match",
+                "if-none-match",
+                "if-unmodified-since",
+                "range",
+            ]
+            .map(|name| of(name).to_owned()),
+        );
+        let mut own: Vec<_> = headers
+            .iter()
+            .filter(|(name, _)| name.starts_with("x-ms-"))
+            .collect();
         own.sort();
         lines.extend(own.iter().map(|(name, value)| format!("{name}:{}", value.trim())));
         lines.push(format!("/{}{}", self.account, url.path()));

@@ -9,11 +9,15 @@ use std::path::PathBuf;
 
 /// The credentials for a registry as they stand in a header, if there are some. Helper programs are not started.
 pub(in super::super) fn basic(host: &str) -> Result<Option<String>, RemoteError> {
-    let folder = variable("DOCKER_CONFIG").map(PathBuf::from).or_else(|| home().map(|home| home.join(".docker")));
+    let folder = variable("DOCKER_CONFIG")
+        .map(PathBuf::from)
+        .or_else(|| home().map(|home| home.join(".docker")));
     let Some(path) = folder.map(|folder| folder.join("config.json")) else {
         return Ok(None);
     };
-    let Some(text) = secret_file(&path)? else { return Ok(None) };
+    let Some(text) = secret_file(&path)? else {
+        return Ok(None);
+    };
     let wrong = |detail: &str| RemoteError::Credentials {
         source_name: path.display().to_string(),
         detail: detail.to_owned(),
@@ -23,18 +27,28 @@ pub(in super::super) fn basic(host: &str) -> Result<Option<String>, RemoteError>
         return Ok(None);
     };
     let bare = |key: &str| {
-        let key = key.strip_prefix("https://").or_else(|| key.strip_prefix("http://")).unwrap_or(key);
+        let key = key
+            .strip_prefix("https://")
+            .or_else(|| key.strip_prefix("http://"))
+            .unwrap_or(key);
         key.split('/').next().unwrap_or_default().to_owned()
     };
     let Some((_, entry)) = auths.iter().find(|(key, _)| bare(key) == host) else {
         return Ok(None);
     };
-    let of = |name: &str| entry.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let of = |name: &str| {
+        entry
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let encoded = match (of("auth"), of("username"), of("password")) {
         (Some(auth), _, _) => auth.to_owned(),
         (None, Some(name), Some(password)) => STANDARD.encode(format!("{name}:{password}")),
         _ => return Ok(None),
     };
-    STANDARD.decode(&encoded).map_err(|_| wrong("its `auth` is no base64"))?;
+    STANDARD
+        .decode(&encoded)
+        .map_err(|_| wrong("its `auth` is no base64"))?;
     Ok(Some(encoded))
 }

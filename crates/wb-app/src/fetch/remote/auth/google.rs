@@ -30,16 +30,28 @@ pub(in super::super) fn token(settings: &Settings) -> Result<Option<String>, Rem
     let usual = || home().map(|home| home.join(".config/gcloud/application_default_credentials.json"));
     let named = variable("GOOGLE_APPLICATION_CREDENTIALS").map(PathBuf::from);
     let is_named = named.is_some();
-    let Some(path) = named.or_else(usual) else { return Ok(None) };
+    let Some(path) = named.or_else(usual) else {
+        return Ok(None);
+    };
     let Some(text) = secret_file(&path)? else {
-        return if is_named { Err(wrong("the file is not there")) } else { Ok(None) };
+        return if is_named {
+            Err(wrong("the file is not there"))
+        } else {
+            Ok(None)
+        };
     };
     let key: Value = serde_json::from_str(&text).map_err(|_| wrong("it is no JSON"))?;
     let of = |name: &str| key.get(name).and_then(Value::as_str).unwrap_or_default();
     let form = match of("type") {
         "service_account" => vec![
-            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned()),
-            ("assertion", assertion(of("client_email"), of("token_uri"), of("private_key"))?),
+            (
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned(),
+            ),
+            (
+                "assertion",
+                assertion(of("client_email"), of("token_uri"), of("private_key"))?,
+            ),
         ],
         "authorized_user" => vec![
             ("grant_type", "refresh_token".to_owned()),
@@ -47,7 +59,11 @@ pub(in super::super) fn token(settings: &Settings) -> Result<Option<String>, Rem
             ("client_secret", of("client_secret").to_owned()),
             ("refresh_token", of("refresh_token").to_owned()),
         ],
-        _ => return Err(wrong("only keys of the types service_account and authorized_user are read")),
+        _ => {
+            return Err(wrong(
+                "only keys of the types service_account and authorized_user are read",
+            ));
+        }
     };
     let uri = match of("token_uri") {
         "" => "https://oauth2.googleapis.com/token",
@@ -60,9 +76,15 @@ pub(in super::super) fn token(settings: &Settings) -> Result<Option<String>, Rem
 }
 
 /// Posts a form to a token service; the answer is JSON.
-pub(in super::super) fn exchange(settings: &Settings, uri: &str, form: &[(&str, String)]) -> Result<Value, RemoteError> {
+pub(in super::super) fn exchange(
+    settings: &Settings,
+    uri: &str,
+    form: &[(&str, String)],
+) -> Result<Value, RemoteError> {
     let url = Url::parse(uri).map_err(|_| wrong("the token service's address is none"))?;
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
     let http = Http::new(settings, &url, true);
     let mut answer = http.ask(&Question {
         method: Method::POST,
@@ -76,8 +98,14 @@ pub(in super::super) fn exchange(settings: &Settings, uri: &str, form: &[(&str, 
 
 /// The signed statement that a service account exchanges for a token (RFC 7523).
 fn assertion(email: &str, audience: &str, key: &str) -> Result<String, RemoteError> {
-    let body: String = key.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
-    let der = STANDARD.decode(body).map_err(|_| wrong("its private key is no PEM"))?;
+    let body: String = key
+        .lines()
+        .filter(|line| !line.starts_with("-----"))
+        .map(str::trim)
+        .collect();
+    let der = STANDARD
+        .decode(body)
+        .map_err(|_| wrong("its private key is no PEM"))?;
     let pair = RsaKeyPair::from_pkcs8(&der).map_err(|_| wrong("its private key is no RSA key in PKCS #8"))?;
     let now = jiff::Timestamp::now().as_second();
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -85,7 +113,12 @@ fn assertion(email: &str, audience: &str, key: &str) -> Result<String, RemoteErr
     let claims = part(json!({"iss": email, "scope": SCOPE, "aud": audience, "iat": now, "exp": now + 3600}));
     let text = format!("{header}.{claims}");
     let mut signature = vec![0; pair.public().modulus_len()];
-    pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
-        .map_err(|_| wrong("its private key cannot sign"))?;
+    pair.sign(
+        &RSA_PKCS1_SHA256,
+        &SystemRandom::new(),
+        text.as_bytes(),
+        &mut signature,
+    )
+    .map_err(|_| wrong("its private key cannot sign"))?;
     Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }

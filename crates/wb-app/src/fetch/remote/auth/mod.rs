@@ -14,7 +14,10 @@ use url::Url;
 
 /// A variable of the environment that says something.
 pub(super) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    std::env::var(name)
+        .ok()
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
 }
 
 /// The first of these variables that says something.
@@ -38,7 +41,9 @@ pub(super) fn secret_file(path: &Path) -> Result<Option<String>, RemoteError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Ok(metadata) if metadata.len() > SECRET_MAX => Err(wrong("it is too large".to_owned())),
         Err(error) => Err(wrong(error.kind().to_string())),
-        Ok(_) => std::fs::read_to_string(path).map(Some).map_err(|error| wrong(error.kind().to_string())),
+        Ok(_) => std::fs::read_to_string(path)
+            .map(Some)
+            .map_err(|error| wrong(error.kind().to_string())),
     }
 }
 
@@ -68,13 +73,21 @@ pub(super) fn hub_token() -> Result<Option<String>, RemoteError> {
         return header_value("HF_TOKEN", &token).map(Some);
     }
     let folder = variable("HF_HOME").map(PathBuf::from).or_else(|| {
-        let cache = variable("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| home().map(|home| home.join(".cache")));
+        let cache = variable("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| home().map(|home| home.join(".cache")));
         cache.map(|cache| cache.join("huggingface"))
     });
-    let path = variable("HF_TOKEN_PATH").map(PathBuf::from).or_else(|| folder.map(|folder| folder.join("token")));
+    let path = variable("HF_TOKEN_PATH")
+        .map(PathBuf::from)
+        .or_else(|| folder.map(|folder| folder.join("token")));
     let Some(path) = path else { return Ok(None) };
-    let token = secret_file(&path)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    token.map(|token| header_value(&path.display().to_string(), &token)).transpose()
+    let token = secret_file(&path)?
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
+    token
+        .map(|token| header_value(&path.display().to_string(), &token))
+        .transpose()
 }
 
 /// A secret that can stand in a header.

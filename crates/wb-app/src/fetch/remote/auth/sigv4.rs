@@ -39,7 +39,12 @@ pub(in super::super) fn hmac(key: &[u8], data: &[u8]) -> Vec<u8> {
 }
 
 impl Sign for SigV4 {
-    fn sign(&self, method: &Method, url: &Url, headers: &mut Vec<(String, String)>) -> Result<(), RemoteError> {
+    fn sign(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: &mut Vec<(String, String)>,
+    ) -> Result<(), RemoteError> {
         let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
         headers.push(("x-amz-date".to_owned(), now.clone()));
         headers.push(("x-amz-content-sha256".to_owned(), EMPTY.to_owned()));
@@ -63,7 +68,12 @@ impl SigV4 {
         signed.sort();
         let names: Vec<&str> = signed.iter().map(|(name, _)| name.as_str()).collect();
         let names = names.join(";");
-        let mut query: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|part| !part.is_empty()).collect();
+        let mut query: Vec<&str> = url
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|part| !part.is_empty())
+            .collect();
         query.sort_unstable();
         let mut canonical = format!("{method}\n{}\n{}\n", url.path(), query.join("&"));
         for (name, value) in &signed {
@@ -72,7 +82,10 @@ impl SigV4 {
         let _ = write!(canonical, "\n{names}\n{EMPTY}");
         let day = now.get(..8).unwrap_or_default();
         let scope = format!("{day}/{}/{}/aws4_request", self.region, self.service);
-        let text = format!("AWS4-HMAC-SHA256\n{now}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
+        let text = format!(
+            "AWS4-HMAC-SHA256\n{now}\n{scope}\n{}",
+            hex(&Sha256::digest(canonical))
+        );
         let mut key = hmac(format!("AWS4{}", self.keys.secret).as_bytes(), day.as_bytes());
         for part in [self.region.as_str(), self.service, "aws4_request"] {
             key = hmac(&key, part.as_bytes());
@@ -101,8 +114,15 @@ mod tests {
         };
         let url = Url::parse("https://examplebucket.s3.amazonaws.com/test.txt").expect("is a URL");
         let now = "20130524T000000Z";
-        let headers = [("range", "bytes=0-9"), ("x-amz-content-sha256", EMPTY), ("x-amz-date", now)];
-        let headers: Vec<_> = headers.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let headers = [
+            ("range", "bytes=0-9"),
+            ("x-amz-content-sha256", EMPTY),
+            ("x-amz-date", now),
+        ];
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect();
         let authorization = signer.authorization(&Method::GET, &url, &headers, now);
         let signature = "Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41";
         assert!(authorization.ends_with(signature), "{authorization}");
