@@ -4,21 +4,21 @@ use super::{Content, Request, Response, Server, hex, sha256};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-pub const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+pub(crate) const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
 /// A file of a repository.
 #[derive(Clone)]
-pub struct File {
-    pub path: String,
-    pub content: Arc<dyn Content>,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) content: Arc<dyn Content>,
     /// SHA-256 for a large file; none for one that git holds itself.
-    pub lfs: Option<String>,
-    pub oid: String,
+    pub(crate) lfs: Option<String>,
+    pub(crate) oid: String,
 }
 
 impl File {
     /// A small file that git holds itself.
-    pub fn git(path: &str, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn git(path: &str, bytes: impl Into<Vec<u8>>) -> Self {
         use sha1::Digest;
         let bytes = bytes.into();
         let mut hasher = sha1::Sha1::new();
@@ -33,14 +33,14 @@ impl File {
     }
 
     /// A large file, with its digest.
-    pub fn lfs(path: &str, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn lfs(path: &str, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let digest = sha256(&bytes);
         Self::made(path, Arc::new(bytes), &digest)
     }
 
     /// A file that is made when it is asked for.
-    pub fn made(path: &str, content: Arc<dyn Content>, digest: &str) -> Self {
+    pub(crate) fn made(path: &str, content: Arc<dyn Content>, digest: &str) -> Self {
         Self {
             path: path.to_owned(),
             content,
@@ -65,22 +65,22 @@ impl File {
 
 /// How a hub differs from an everyday one.
 #[derive(Default)]
-pub struct Ways {
+pub(crate) struct Ways {
     /// Wanted in `Authorization`.
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// Large files are elsewhere: the base address of that server.
-    pub cdn: Option<String>,
+    pub(crate) cdn: Option<String>,
     /// Entries of one page of the listing; 0 for all.
-    pub page: usize,
+    pub(crate) page: usize,
     /// Answers to requests for files, if this says something else than the usual.
-    pub instead: Option<Box<Instead>>,
+    pub(crate) instead: Option<Box<Instead>>,
 }
 
 /// What a server says instead of the usual.
-pub type Instead = dyn Fn(&Request, &File) -> Option<Response> + Send + Sync;
+pub(crate) type Instead = dyn Fn(&Request, &File) -> Option<Response> + Send + Sync;
 
 /// Starts a hub with one repository, `acme/tiny`.
-pub fn start(files: Vec<File>, ways: Ways) -> Server {
+pub(crate) fn start(files: Vec<File>, ways: Ways) -> Server {
     Server::start(move |request| answer(request, &files, &ways))
 }
 
@@ -165,7 +165,7 @@ fn tree(request: &Request, files: &[File], ways: &Ways) -> Response {
 }
 
 /// Where large files really are: without a token, and with tags of its own.
-pub fn cdn(files: Vec<File>) -> Server {
+pub(crate) fn cdn(files: Vec<File>) -> Server {
     Server::start(move |request| {
         let digest = request.path.strip_prefix("/blobs/").unwrap_or_default();
         match files.iter().find(|file| file.lfs.as_deref() == Some(digest)) {

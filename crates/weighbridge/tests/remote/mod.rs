@@ -8,11 +8,11 @@
     reason = "a test's server should stop where it breaks, and no test file uses all of it"
 )]
 
-pub mod hub;
-pub mod oci;
-pub mod program;
-pub mod s3;
-pub mod weights;
+pub(crate) mod hub;
+pub(crate) mod oci;
+pub(crate) mod program;
+pub(crate) mod s3;
+pub(crate) mod weights;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -22,23 +22,23 @@ use std::time::Duration;
 
 /// What a client asked.
 #[derive(Clone, Debug)]
-pub struct Request {
-    pub method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// The path as it was sent, without the query.
-    pub path: String,
-    pub query: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
     /// Names in lower case.
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
     /// The range that is asked for, cut to the size: start and end.
-    pub fn range(&self, len: u64) -> Option<(u64, u64)> {
+    pub(crate) fn range(&self, len: u64) -> Option<(u64, u64)> {
         let (start, last) = self.header("range").strip_prefix("bytes=")?.split_once('-')?;
         let end = last.parse::<u64>().map_or(len, |last| last + 1).min(len);
         Some((start.parse().ok()?, end))
@@ -46,7 +46,7 @@ impl Request {
 }
 
 /// Bytes that are made when they are asked for: a test's 140 GB lie on no disk.
-pub trait Content: Send + Sync {
+pub(crate) trait Content: Send + Sync {
     fn len(&self) -> u64;
     fn fill(&self, offset: u64, buf: &mut [u8]);
 }
@@ -63,7 +63,7 @@ impl Content for Vec<u8> {
 }
 
 /// How an answer's body comes.
-pub enum Sent {
+pub(crate) enum Sent {
     Bytes(Vec<u8>),
     /// A part of some content.
     Part(Arc<dyn Content>, u64, u64),
@@ -76,14 +76,14 @@ pub enum Sent {
 }
 
 /// An answer.
-pub struct Response {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub sent: Sent,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) sent: Sent,
 }
 
 impl Response {
-    pub fn new(status: u16) -> Self {
+    pub(crate) fn new(status: u16) -> Self {
         Self {
             status,
             headers: Vec::new(),
@@ -91,24 +91,24 @@ impl Response {
         }
     }
 
-    pub fn json(value: &serde_json::Value) -> Self {
+    pub(crate) fn json(value: &serde_json::Value) -> Self {
         Self::new(200)
             .with("content-type", "application/json")
             .body(value.to_string())
     }
 
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.sent = Sent::Bytes(body.into());
         self
     }
 
     /// The content, or the part of it that is asked for, as an honest server gives it.
-    pub fn of(request: &Request, content: &Arc<dyn Content>) -> Self {
+    pub(crate) fn of(request: &Request, content: &Arc<dyn Content>) -> Self {
         let len = content.len();
         match request.range(len) {
             Some((start, end)) if start < end => {
@@ -131,14 +131,14 @@ impl Response {
 type Handler = dyn Fn(&Request) -> Response + Send + Sync;
 
 /// A running server. It ends with the test.
-pub struct Server {
-    pub address: String,
+pub(crate) struct Server {
+    pub(crate) address: String,
     log: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
     /// Starts a server on a free port of this machine.
-    pub fn start(handler: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(handler: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let log: Arc<Mutex<Vec<Request>>> = Arc::default();
@@ -155,12 +155,12 @@ impl Server {
         Self { address, log }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// What was asked so far.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.log.lock().unwrap().clone()
     }
 }
@@ -270,18 +270,18 @@ fn write_part(stream: &mut TcpStream, content: &dyn Content, start: u64, end: u6
 }
 
 /// SHA-256 as hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
     hex(&sha2::Sha256::digest(bytes))
 }
 
 /// Bytes as hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a query says, decoded as far as the tests need it.
-pub fn parameter(query: &str, name: &str) -> Option<String> {
+pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
     let pair = query
         .split('&')
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// A layer: media type, title, bytes.
-pub type Layer = (&'static str, Option<&'static str>, Vec<u8>);
+pub(crate) type Layer = (&'static str, Option<&'static str>, Vec<u8>);
 
 /// Starts a registry with one artifact, `acme/model:v1`, whose manifest lies in an index.
-pub fn start(layers: Vec<Layer>) -> Server {
+pub(crate) fn start(layers: Vec<Layer>) -> Server {
     let mut blobs: Vec<(String, Arc<dyn Content>)> = Vec::new();
     let mut put = |bytes: Vec<u8>| {
         let digest = format!("sha256:{}", sha256(&bytes));

@@ -4,23 +4,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What came of a run.
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.out, self.err))
     }
 
     /// The remote part of the report.
-    pub fn remote(&self) -> serde_json::Value {
+    pub(crate) fn remote(&self) -> serde_json::Value {
         self.json()["remote"][0].clone()
     }
 
-    pub fn rules(&self) -> Vec<String> {
+    pub(crate) fn rules(&self) -> Vec<String> {
         let findings = self.json()["findings"].as_array().cloned().unwrap_or_default();
         findings
             .iter()
@@ -30,7 +30,7 @@ impl Run {
 }
 
 /// Runs `weigh` with nothing of our own environment that speaks about the network.
-pub fn weigh(args: &[&str], environment: &[(&str, &str)]) -> Run {
+pub(crate) fn weigh(args: &[&str], environment: &[(&str, &str)]) -> Run {
     let home = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_weigh"))
         .args(args)
@@ -48,12 +48,12 @@ pub fn weigh(args: &[&str], environment: &[(&str, &str)]) -> Run {
 }
 
 /// Scans an address as JSON.
-pub fn scan(address: &str, environment: &[(&str, &str)]) -> Run {
+pub(crate) fn scan(address: &str, environment: &[(&str, &str)]) -> Run {
     weigh(&["scan", address, "--format", "json"], environment)
 }
 
 /// A sample of the corpus.
-pub fn sample(path: &str) -> Vec<u8> {
+pub(crate) fn sample(path: &str) -> Vec<u8> {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../corpus")
         .join(path);

@@ -4,11 +4,11 @@ use super::{Content, Request, Response, Server, hex, parameter, sha256};
 use hmac::{Hmac, KeyInit, Mac};
 use std::sync::Arc;
 
-pub const ID: &str = "AKIATEST";
-pub const SECRET: &str = "sehr-geheim";
+pub(crate) const ID: &str = "AKIATEST";
+pub(crate) const SECRET: &str = "sehr-geheim";
 
 /// Starts a store with one bucket, `bucket`; the listing comes in pages of two.
-pub fn start(objects: Vec<(&'static str, Vec<u8>)>) -> Server {
+pub(crate) fn start(objects: Vec<(&'static str, Vec<u8>)>) -> Server {
     let objects: Vec<(String, Arc<dyn Content>)> = objects
         .into_iter()
         .map(|(key, bytes)| (key.to_owned(), Arc::new(bytes) as Arc<dyn Content>))

@@ -4,10 +4,10 @@ use super::Content;
 use std::sync::Arc;
 
 /// A beginning and an end that are there, and noise between.
-pub struct Sparse {
-    pub len: u64,
+pub(crate) struct Sparse {
+    pub(crate) len: u64,
     /// Pieces by offset.
-    pub pieces: Vec<(u64, Vec<u8>)>,
+    pub(crate) pieces: Vec<(u64, Vec<u8>)>,
 }
 
 impl Content for Sparse {
@@ -29,7 +29,7 @@ impl Content for Sparse {
 }
 
 /// One shard of safetensors: its tensors' names, and how many bytes each has.
-pub fn shard(names: &[String], tensor_bytes: u64) -> Arc<dyn Content> {
+pub(crate) fn shard(names: &[String], tensor_bytes: u64) -> Arc<dyn Content> {
     let mut header = serde_json::Map::new();
     header.insert("__metadata__".to_owned(), serde_json::json!({"format": "pt"}));
     for (number, name) in names.iter().enumerate() {
@@ -50,7 +50,7 @@ pub fn shard(names: &[String], tensor_bytes: u64) -> Arc<dyn Content> {
 }
 
 /// A PyTorch checkpoint: `data.pkl` first, then so many storages of this size, as `torch.save` writes it.
-pub fn torch(pickle: &[u8], storages: u64, storage_bytes: u64) -> Arc<dyn Content> {
+pub(crate) fn torch(pickle: &[u8], storages: u64, storage_bytes: u64) -> Arc<dyn Content> {
     let mut pieces = Vec::new();
     let mut directory = Vec::new();
     let mut at: u64 = 0;
@@ -98,7 +98,7 @@ pub fn torch(pickle: &[u8], storages: u64, storage_bytes: u64) -> Arc<dyn Conten
 }
 
 /// GGUF with a vocabulary of so many words, and one tensor.
-pub fn gguf(words: u64, tensor_bytes: u64) -> (Arc<dyn Content>, u64) {
+pub(crate) fn gguf(words: u64, tensor_bytes: u64) -> (Arc<dyn Content>, u64) {
     let mut out = b"GGUF\x03\0\0\0".to_vec();
     let text = |out: &mut Vec<u8>, text: &str| {
         out.extend((text.len() as u64).to_le_bytes());
