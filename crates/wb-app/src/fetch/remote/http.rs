@@ -6,11 +6,11 @@ use super::pace::{Gate, Permit, wait_for};
 use super::route::redirect;
 pub(super) use super::route::{check_scheme, host};
 use std::io::Read;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use ureq::http::{self, HeaderMap, Method};
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
@@ -257,9 +257,21 @@ impl Http {
     }
 }
 
+/// The certificates that this machine trusts (`SSL_CERT_FILE` and `SSL_CERT_DIR` are heeded), read once. Without any,
+/// every https connection fails with its reason.
+fn system_roots() -> RootCerts {
+    static ROOTS: OnceLock<RootCerts> = OnceLock::new();
+    let load = || {
+        let found = rustls_native_certs::load_native_certs().certs;
+        let certs = found.iter().map(|cert| Certificate::from_der(cert).to_owned());
+        RootCerts::Specific(Arc::new(certs.collect()))
+    };
+    ROOTS.get_or_init(load).clone()
+}
+
 fn agent(settings: &Settings, allowed: Option<Reach>) -> Agent {
     let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
+        .root_certs(system_roots())
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .build();
     let config = Agent::config_builder()
