@@ -55,6 +55,10 @@ const SAMPLED_ELSEWHERE: &[(&str, &str)] = &[
         "it needs --loader: crates/weighbridge/tests/exploits.rs",
     ),
     (
+        "file-differs-from-listing",
+        "it is about servers that lie, which crates/weighbridge/tests/remote_bad.rs runs: no file shows them",
+    ),
+    (
         "model-onnx-external-data-link",
         "it is about symbolic links, which crates/weighbridge/tests/links.rs makes: archives and checkouts lose them",
     ),

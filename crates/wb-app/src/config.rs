@@ -32,6 +32,24 @@ pub struct Config {
     pub loaders: Vec<(String, String)>,
     /// Findings that are left out of the verdict.
     pub ignores: Vec<Ignore>,
+    /// How remote addresses are treated.
+    pub remote: RemoteConfig,
+}
+
+/// `[remote]`: where hubs are, and how the network may be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RemoteConfig {
+    /// The hub's base address, where `HF_ENDPOINT` does not say another.
+    pub endpoint: Option<String>,
+    /// How long to wait for a connection, an answer, or the next bytes.
+    pub timeout_seconds: Option<u64>,
+    /// Plain HTTP to other machines is all right.
+    #[serde(default)]
+    pub allow_http: bool,
+    /// Redirects and names may lead into private networks.
+    #[serde(default)]
+    pub allow_private: bool,
 }
 
 /// A finding that is left out of the verdict: which rule, where, why and until when.
@@ -61,6 +79,8 @@ struct Raw {
     loaders: BTreeMap<String, String>,
     #[serde(default)]
     ignore: Vec<RawIgnore>,
+    #[serde(default)]
+    remote: RemoteConfig,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +120,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
         path: path.to_path_buf(),
         require_model: raw.require_model,
         loaders: raw.loaders.into_iter().collect(),
+        remote: raw.remote,
         ..Config::default()
     };
     if let Some(fail_on) = raw.fail_on {

@@ -47,6 +47,9 @@ pub enum AppError {
         /// What is wrong.
         detail: String,
     },
+    /// A remote address could not be asked.
+    #[error(transparent)]
+    Remote(#[from] crate::fetch::remote::RemoteError),
     /// A limit was given in a way that cannot be understood.
     #[error(transparent)]
     Budget(#[from] crate::budget::BudgetError),
@@ -75,6 +78,7 @@ impl AppError {
                 "move it out of the scanned folder, so that nobody who can change the cargo can change the rules",
             ),
             Self::Baseline { .. } => Some("write one with `weigh scan PATH --format json --output FILE`"),
+            Self::Remote(error) => error.help(),
             Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
             Self::Glob { .. } | Self::Loader { .. } | Self::Config { .. } | Self::Write { .. } => None,
         }

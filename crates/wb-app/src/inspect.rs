@@ -5,6 +5,9 @@
 use crate::clock::WallClock;
 use crate::error::AppError;
 use crate::fetch::local::FileSource;
+use crate::fetch::remote::{self, RemoteOptions};
+use crate::sandbox::{self, Allowed};
+use crate::scan::Sandbox;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -68,13 +71,60 @@ pub const fn document(inspection: &Inspection) -> Document<'_> {
     }
 }
 
-/// Reads a file and the parts inside it, `depth_max` layers deep.
-pub fn inspect(path: &Path, budget: &Budget, depth_max: u64) -> Result<Inspection, AppError> {
-    let source = FileSource::open(path).map_err(|source| AppError::Path {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    Ok(inspect_source(path.to_string_lossy().into_owned(), source, budget, depth_max).0)
+/// What to inspect, and how.
+#[derive(Clone, Debug)]
+pub struct InspectRequest<'a> {
+    /// A file, or the address of one.
+    pub file: &'a Path,
+    /// What it may cost.
+    pub budget: &'a Budget,
+    /// How many layers of parts are read.
+    pub depth_max: u64,
+    /// How a remote address is treated.
+    pub remote: RemoteOptions,
+    /// Confine this process, until it ends.
+    pub sandbox: Option<Sandbox>,
+}
+
+/// Reads a file and the parts inside it.
+pub fn inspect(request: &InspectRequest<'_>) -> Result<Inspection, AppError> {
+    let file = request.file;
+    let is_far = file.to_str().is_some_and(remote::is_remote);
+    let source = open(file, request.budget, request.remote.clone())?;
+    if let Some(needed) = &request.sandbox {
+        sandbox::confine(&Allowed {
+            reads: vec![file.to_path_buf()],
+            writes: needed.writes.clone(),
+            network: is_far,
+        });
+    }
+    let name = crate::fetch::shown_root(file);
+    Ok(inspect_source(name, source, request.budget, request.depth_max).0)
+}
+
+/// Opens a file here, or the one file that an address names.
+fn open(path: &Path, budget: &Budget, mut options: RemoteOptions) -> Result<Arc<dyn ReadAt>, AppError> {
+    let Some(address) = path.to_str().filter(|text| remote::is_remote(text)) else {
+        let opened = FileSource::open(path).map_err(|source| AppError::Path {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        return Ok(opened);
+    };
+    if let Some(config) = std::env::current_dir()
+        .ok()
+        .and_then(|folder| crate::config::find(&folder))
+    {
+        options.obey(&crate::config::load(&config)?.remote);
+    }
+    let opened = remote::open(address, &options, budget)?;
+    match opened.files.as_slice() {
+        [only] => Ok(Arc::clone(only) as Arc<dyn ReadAt>),
+        files => Err(AppError::Remote(remote::RemoteError::Address {
+            address: opened.address.clone(),
+            detail: format!("it names {} files; give the path of one", files.len()),
+        })),
+    }
 }
 
 /// Reads bytes under a name and the parts inside them; what the rules say about them stands beside.

@@ -105,6 +105,10 @@ limits! {
     DecoderMemory, decoder_memory, "decoder-memory", Bytes, 96 * MIB;
     /// findings reported of one file; further ones are counted
     Findings, findings, "findings", Count, 1_000;
+    /// bytes fetched of one remote file
+    RemoteBytes, remote_bytes, "remote-bytes", Bytes, 32 * MIB;
+    /// bytes fetched of all files of one remote address
+    RemoteTotal, remote_total, "remote-total", Bytes, 4 * GIB;
     /// seconds spent on one file
     Seconds, seconds, "seconds", Seconds, 3_600;
 }

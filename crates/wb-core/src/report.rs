@@ -49,6 +49,67 @@ pub struct ScannedFile {
     pub sha256: Option<String>,
 }
 
+/// How far the bytes of a remote file are known to be those that were listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemoteVerified {
+    /// All bytes were read, and their digest is the listed one.
+    Digest,
+    /// Every answer agreed with the listed size.
+    Size,
+    /// There was nothing to compare with.
+    None,
+}
+
+/// One file behind a remote address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RemoteFile {
+    /// Its path below the address.
+    pub path: String,
+    /// The version that the server named, the same in all of its answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The digest that was listed, as `algorithm:hex`: what the verdict is bound to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed_digest: Option<String>,
+    /// Bytes fetched.
+    pub bytes_read: u64,
+    /// Bytes that it has, 0 where the server never said.
+    pub bytes_total: u64,
+    /// Requests made for it: redirects and repetitions count.
+    pub requests: u64,
+    /// What its bytes were compared with.
+    pub verified: RemoteVerified,
+}
+
+/// A remote address that was judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remote {
+    /// As the user named it.
+    pub address: String,
+    /// The revision or tag that was asked for, where the address has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    /// What the revision was resolved to: a commit, or the digest of a manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The host that was asked.
+    pub endpoint: String,
+    /// Requests made in all: redirects and repetitions count.
+    pub requests: u64,
+    /// Bytes of bodies received in all, listings included.
+    pub bytes_read: u64,
+    /// Bytes that the files have.
+    pub bytes_total: u64,
+    /// True if not every byte of every file was read: the verdict is about headers.
+    pub header_only: bool,
+    /// Where the files were saved, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub downloaded_to: Option<String>,
+    /// Its files.
+    pub files: Vec<RemoteFile>,
+}
+
 /// A finding that was left out of the verdict, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Suppressed {
@@ -97,6 +158,9 @@ pub struct Report {
     pub coverage: Coverage,
     /// The files met.
     pub files: Vec<ScannedFile>,
+    /// Remote addresses: what was asked for and what came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remote: Vec<Remote>,
     /// Things a user should know about the scan itself (a configuration inside the cargo, an expired ignore).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,

@@ -40,6 +40,11 @@ pub struct Format {
 
 /// Every format that a loader would take these bytes for: the one that the role names, and all that recognise them.
 pub fn accepted<'a>(role: Role, head: &'a Head<'_>) -> impl Iterator<Item = &'static Format> + 'a {
+    let extension = head.extension();
+    head.spare_far_tail(|head| {
+        let mut formats = crate::generated::FORMATS.iter();
+        formats.any(|format| format.extensions.contains(&extension.as_str()) && (format.sniff)(head))
+    });
     let is_taken = move |format: &&'static Format| role == Role::As(format.id) || (format.sniff)(head);
     crate::generated::FORMATS.iter().copied().filter(is_taken)
 }

@@ -1,7 +1,7 @@
 //! What is this? First bytes first, name last.
 
 use crate::source::{ReadAt, ReadError};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 /// The beginning of an artifact, and on request its end.
@@ -13,7 +13,7 @@ pub struct Head<'a> {
     /// The bytes themselves, for a format whose mark is not at the beginning.
     pub source: &'a Arc<dyn ReadAt>,
     tail: OnceCell<Vec<u8>>,
-    has_tail: bool,
+    has_tail: Cell<bool>,
 }
 
 impl<'a> Head<'a> {
@@ -29,15 +29,24 @@ impl<'a> Head<'a> {
             name,
             source,
             tail: OnceCell::new(),
-            has_tail: true,
+            has_tail: Cell::new(true),
         }
     }
 
     /// The same, but only the beginning is looked at: for payload that no loader searches from its end.
     #[must_use]
-    pub const fn without_tail(mut self) -> Self {
-        self.has_tail = false;
+    pub fn without_tail(self) -> Self {
+        self.has_tail.set(false);
         self
+    }
+
+    /// A far source's end is not fetched if the beginning and the name agree on what this is: one round trip less
+    /// for every file, and the report says that only headers were read.
+    pub(crate) fn spare_far_tail(&self, is_known: impl FnOnce(&Self) -> bool) {
+        if self.has_tail.get() && self.source.is_far() {
+            self.has_tail.set(false);
+            self.has_tail.set(!is_known(self));
+        }
     }
 
     /// Reads the first bytes of `source`.
@@ -60,7 +69,7 @@ impl<'a> Head<'a> {
 
     /// The last bytes, read when first asked for; empty if they cannot be read or are not looked at.
     pub fn tail(&self) -> &[u8] {
-        if !self.has_tail {
+        if !self.has_tail.get() {
             return &[];
         }
         if self.is_whole() {

@@ -63,6 +63,11 @@ pub trait ReadAt: Send + Sync {
         Ending::default()
     }
 
+    /// True if every read is a round trip to somewhere else: readers then ask for what they need and no more.
+    fn is_far(&self) -> bool {
+        false
+    }
+
     /// True if there are none.
     fn is_empty(&self) -> Result<bool, ReadError> {
         Ok(self.len()? == 0)
@@ -163,6 +168,10 @@ impl ReadAt for SliceSource {
     fn len(&self) -> Result<u64, ReadError> {
         Ok(self.len)
     }
+
+    fn is_far(&self) -> bool {
+        self.parent.is_far()
+    }
 }
 
 /// Counts every byte read from the file itself against the budget.
@@ -188,6 +197,14 @@ impl ReadAt for MeteredSource {
     fn len(&self) -> Result<u64, ReadError> {
         self.inner.len()
     }
+
+    fn ending(&self, drain: bool) -> Ending {
+        self.inner.ending(drain)
+    }
+
+    fn is_far(&self) -> bool {
+        self.inner.is_far()
+    }
 }
 
 /// Reads a source from front to back through a buffer, with cheap skips.
@@ -197,12 +214,15 @@ pub struct Cursor<'a> {
     buf_start: u64,
     position: u64,
     block: usize,
+    block_max: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// The first block is small, so that tiny files stay cheap; later ones are large.
     const FIRST_BLOCK: usize = 1 << 13;
     const BLOCK: usize = 1 << 18;
+    /// A far source keeps blocks of this size and reads ahead by itself where that pays.
+    const FAR_BLOCK: usize = 1 << 16;
 
     /// A cursor at `position`.
     pub fn new(source: &'a dyn ReadAt, position: u64) -> Self {
@@ -212,6 +232,11 @@ impl<'a> Cursor<'a> {
             buf_start: position,
             position,
             block: Self::FIRST_BLOCK,
+            block_max: if source.is_far() {
+                Self::FAR_BLOCK
+            } else {
+                Self::BLOCK
+            },
         }
     }
 
@@ -242,9 +267,19 @@ impl<'a> Cursor<'a> {
         Ok(self.buf.get(from..).unwrap_or_default())
     }
 
+    /// How much to read next. A far source is read up to the end of its block, or the first byte of the next one
+    /// would cost a round trip that nobody asked for.
+    const fn block_now(&self) -> usize {
+        if self.block_max == Self::FAR_BLOCK {
+            return Self::FAR_BLOCK
+                .saturating_sub((self.position as usize) & (Self::FAR_BLOCK.saturating_sub(1)));
+        }
+        self.block
+    }
+
     fn fill(&mut self, want: usize) -> Result<(), ReadError> {
-        let size = want.max(self.block);
-        self.block = Self::BLOCK;
+        let size = want.max(self.block_now());
+        self.block = self.block_max;
         self.buf.resize(size, 0);
         self.buf_start = self.position;
         match self.source.read_at(self.position, &mut self.buf) {

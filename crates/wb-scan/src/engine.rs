@@ -192,6 +192,10 @@ pub fn scan_observed(
 /// A small file is read once instead of once for every look at it: thousands of small files are the common case.
 fn in_memory_if_small(source: Arc<dyn ReadAt>) -> Arc<dyn ReadAt> {
     const SMALL: u64 = 1 << 16;
+    // A far source keeps what it fetched, and has more to say about it than bytes in memory would.
+    if source.is_far() {
+        return source;
+    }
     match source.len() {
         Ok(len) if len <= SMALL => match source.read_vec(0, len) {
             Ok(bytes) if bytes.len() as u64 == len => MemSource::shared(bytes),
@@ -578,6 +582,28 @@ fn unreadable(outcome: &mut Outcome, place: &Place, error: &ReadError) {
         bytes: None,
     };
     outcome.coverage.gap(gap);
+}
+
+/// What the rules say about defects that were noticed outside of any format: while bytes were fetched, say.
+pub fn judge_defects(place: &Place, defects: &[Defect]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut unlisted = 0;
+    for rule in RULES {
+        let mut sink = Sink {
+            rule: &rule.info,
+            place,
+            nested: false,
+            max: defects.len(),
+            findings: &mut findings,
+            unlisted: &mut unlisted,
+        };
+        match rule.check {
+            Check::Defects => report_defects(defects, &mut sink, |code| rule.defects.contains(&code)),
+            Check::UnclaimedDefects => report_defects(defects, &mut sink, |code| !is_claimed(code)),
+            Check::Each(_) | Check::Folder(_) | Check::Joined(_) => {}
+        }
+    }
+    findings
 }
 
 /// Asks the rules about a whole folder.

@@ -31,7 +31,9 @@ pub mod rule;
 pub mod rules;
 pub mod sink;
 
-pub use engine::{Artifact, Observer, Outcome, Part, join, scan, scan_as, scan_folder, scan_observed};
+pub use engine::{
+    Artifact, Observer, Outcome, Part, join, judge_defects, scan, scan_as, scan_folder, scan_observed,
+};
 pub use rule::{Check, Folder, FolderFile, FolderFileKind, Joined, Rule, Seen};
 pub use rules::RULES;
 pub use sink::{Found, Sink};

@@ -1,11 +1,13 @@
 //! Folders, walked whole: hidden files too, ignore files never honoured, links not followed out.
 
+use super::remote::{FarFile, Opened};
 use super::shown;
 use crate::error::AppError;
 use crate::glob::Glob;
 use std::collections::BTreeMap;
 use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wb_core::{Gap, GapReason, Place};
 use wb_scan::FolderFileKind;
 
@@ -20,6 +22,8 @@ pub struct Found {
     pub below: String,
     /// Its size when it was met.
     pub bytes: u64,
+    /// Where it is, if not on this machine.
+    pub far: Option<Arc<FarFile>>,
 }
 
 /// What one root holds.
@@ -72,6 +76,7 @@ pub fn walk(root: &Path, excludes: &[Glob]) -> Result<Walk, AppError> {
             shown: shown(root),
             below: name,
             bytes: metadata.len(),
+            far: None,
         };
         walk.reads.push(root.to_path_buf());
         walk.files.push(found);
@@ -83,6 +88,34 @@ pub fn walk(root: &Path, excludes: &[Glob]) -> Result<Walk, AppError> {
         ));
     }
     Ok(walk)
+}
+
+/// Lists what a remote address holds, as if it were a folder here.
+pub fn far(opened: &Opened, excludes: &[Glob]) -> Walk {
+    let mut walk = Walk {
+        gaps: opened.gaps(),
+        ..Walk::default()
+    };
+    if !opened.is_single {
+        walk.root.clone_from(&opened.address);
+    }
+    for file in &opened.files {
+        let below = Opened::below(file).to_owned();
+        if excludes.iter().any(|glob| glob.is_match(&below)) {
+            walk.excluded += 1;
+            continue;
+        }
+        walk.entries
+            .insert(below.clone(), FolderFileKind::File(file.size()));
+        walk.files.push(Found {
+            path: PathBuf::new(),
+            shown: opened.shown(file),
+            below,
+            bytes: file.size(),
+            far: Some(Arc::clone(file)),
+        });
+    }
+    walk
 }
 
 fn gap(shown: &str, reason: GapReason, detail: impl Into<String>) -> Gap {
@@ -187,6 +220,7 @@ impl Walker<'_> {
                     path,
                     below,
                     bytes: metadata.len(),
+                    far: None,
                 });
             }
             Err(error) => {
@@ -289,6 +323,7 @@ impl Walker<'_> {
                         shown: name,
                         below,
                         bytes,
+                        far: None,
                     });
                 }
             }

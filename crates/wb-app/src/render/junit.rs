@@ -30,6 +30,13 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
         out,
         "<testsuites name=\"weighbridge\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">"
     )?;
+    for remote in &report.remote {
+        let (address, text) = (markup(&remote.address), markup(&words::remote(remote)));
+        writeln!(
+            out,
+            "  <properties><property name=\"{address}\" value=\"{text}\"/></properties>"
+        )?;
+    }
     for (name, suite) in &suites {
         write_suite(name, suite, report, out)?;
     }

@@ -18,7 +18,7 @@ pub mod rules;
 pub mod sarif;
 mod text;
 pub mod tree;
-mod words;
+pub(crate) mod words;
 
 use std::io::{self, Write};
 use std::time::Duration;

@@ -218,6 +218,33 @@ pub(super) fn why(rule: &str) -> Option<String> {
     Some(text[..end].trim().to_owned())
 }
 
+/// What a report says about a remote address, in one sentence.
+pub(crate) fn remote(remote: &wb_core::report::Remote) -> String {
+    let mut text = format!("{}: ", remote.address);
+    match (&remote.downloaded_to, remote.header_only) {
+        (Some(folder), _) => text.push_str(&format!("downloaded to {folder}")),
+        (None, true) => text.push_str("header only"),
+        (None, false) => text.push_str("read whole"),
+    }
+    text.push_str(&format!(
+        ": read {} of {} in {}",
+        bytes(remote.bytes_read),
+        bytes(remote.bytes_total),
+        count(remote.requests, "request")
+    ));
+    if let Some(commit) = &remote.commit {
+        text.push_str(&format!(", commit {commit}"));
+    }
+    match remote.files.as_slice() {
+        [only] => text.extend(only.etag.iter().map(|etag| format!(", ETag {etag}"))),
+        files => {
+            let tagged = files.iter().filter(|file| file.etag.is_some()).count();
+            text.push_str(&format!(", {} in the JSON report", count(tagged as u64, "ETag")));
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use landlock::{
 };
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, SeccompRule, TargetArch};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The newest Landlock that is asked for; an older kernel gives what it has.
 const ABI_WANTED: ABI = ABI::V6;
@@ -30,6 +31,19 @@ pub(super) fn confine(allowed: &Allowed) -> Confined {
     }
 }
 
+/// What looking up names and checking certificates reads.
+const NETWORK_FILES: &[&str] = &[
+    "/etc",
+    "/run",
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/share",
+    "/usr/local/share/ca-certificates",
+    "/dev/urandom",
+];
+
 fn files(allowed: &Allowed) -> Result<RulesetStatus, RulesetError> {
     let read = AccessFs::ReadFile | AccessFs::ReadDir;
     let write = read | AccessFs::WriteFile | AccessFs::MakeReg | AccessFs::RemoveFile | AccessFs::Truncate;
@@ -44,6 +58,11 @@ fn files(allowed: &Allowed) -> Result<RulesetStatus, RulesetError> {
     for path in &allowed.reads {
         created = beneath(created, path, read)?;
     }
+    if allowed.network {
+        for path in NETWORK_FILES {
+            created = beneath(created, Path::new(path), read)?;
+        }
+    }
     for path in &allowed.writes {
         created = beneath(created, path, write)?;
     }
@@ -53,7 +72,7 @@ fn files(allowed: &Allowed) -> Result<RulesetStatus, RulesetError> {
 /// One rule. A path that is gone needs none: opening it fails all the same, and the scan says so.
 fn beneath(
     ruleset: RulesetCreated,
-    path: &std::path::Path,
+    path: &Path,
     access: BitFlags<AccessFs>,
 ) -> Result<RulesetCreated, RulesetError> {
     let Ok(fd) = PathFd::new(path) else {

@@ -6,6 +6,7 @@ mod worker;
 
 use crate::config::Config;
 use crate::error::AppError;
+use crate::fetch::remote::{self, RemoteOptions, is_remote};
 use crate::fetch::{stdin, walk};
 use crate::glob::Glob;
 use crate::loaders::{self, Sources};
@@ -38,6 +39,8 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// How remote addresses among the paths are treated.
+    pub remote: RemoteOptions,
     /// Where the versions of the reader's loaders are known from.
     pub loaders: Sources,
     /// Confine this process to what the scan needs, until it ends.
@@ -67,6 +70,7 @@ impl ScanRequest {
             baseline: None,
             loaders: Sources::default(),
             sandbox: None,
+            remote: RemoteOptions::default(),
         }
     }
 }
@@ -105,6 +109,7 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
         .chain(request.baseline.as_deref())
     {
         refuse_inside_cargo(named, &request.paths)?;
+        refuse_inside_cargo(named, request.remote.download.as_slice())?;
     }
     let baseline = request.baseline.as_deref().map(Baseline::load).transpose()?;
     let excludes = request
@@ -126,6 +131,7 @@ pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Re
     for path in &request.paths {
         roots.push(match path.to_str() {
             Some(stdin::NAME) => report::Root::stdin(),
+            Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
             _ => report::Root::walked(walk::walk(path, &excludes)?),
         });
     }
@@ -177,8 +183,32 @@ fn confine(needed: &Sandbox, paths: &[PathBuf], roots: &[report::Root]) -> sandb
             .flat_map(|root| root.walk.reads.iter().cloned())
             .collect(),
         writes,
-        network: false,
+        network: roots
+            .iter()
+            .any(|root| root.walk.files.iter().any(|found| found.far.is_some())),
     })
+}
+
+/// Lists a remote address, and fetches it first if that is wanted.
+fn far(
+    address: &str,
+    request: &ScanRequest,
+    budget: &Budget,
+    excludes: &[Glob],
+    progress: &dyn Progress,
+) -> Result<report::Root, AppError> {
+    let mut options = request.remote.clone();
+    if let Some(config) = &request.config {
+        options.obey(&config.remote);
+    }
+    let opened = remote::open(address, &options, budget)?;
+    let Some(folder) = &options.download else {
+        return Ok(report::Root::far(opened, excludes));
+    };
+    let bytes = opened.files.iter().map(|file| file.size()).sum();
+    progress.begin(opened.files.len() as u64, bytes);
+    let downloaded = remote::download(&opened, folder, &|bytes| progress.bytes_done(bytes))?;
+    Ok(report::Root::fetched(walk::walk(folder, excludes)?, downloaded))
 }
 
 /// What the command line says beats what the configuration says.

@@ -2,12 +2,15 @@
 
 use super::ScanRequest;
 use crate::error::AppError;
+use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
-use crate::fetch::walk::{Found, Walk};
+use crate::fetch::walk::{self, Found, Walk};
+use crate::glob::Glob;
+use crate::render::words;
 use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
-use wb_core::report::{SCHEMA, ScannedFile, Tool};
-use wb_core::{Budget, Coverage, Finding, GapReason, Report, Severity, Verdict};
+use wb_core::report::{Remote, SCHEMA, ScannedFile, Tool};
+use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Verdict};
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -15,6 +18,16 @@ use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 pub(super) struct Root {
     pub(super) walk: Walk,
     pub(super) weighed: Vec<Weighed>,
+    /// The address behind it, if it is a remote one.
+    pub(super) remote: Option<Behind>,
+}
+
+/// What stands behind a remote root.
+pub(super) enum Behind {
+    /// Files that are read where they are.
+    Opened(Opened),
+    /// Files that were fetched first.
+    Downloaded(Downloaded),
 }
 
 /// What came of one file.
@@ -31,6 +44,34 @@ impl Root {
         Self {
             walk,
             weighed: Vec::new(),
+            remote: None,
+        }
+    }
+
+    /// A remote address that is read where it is.
+    pub(super) fn far(opened: Opened, excludes: &[Glob]) -> Self {
+        Self {
+            walk: walk::far(&opened, excludes),
+            weighed: Vec::new(),
+            remote: Some(Behind::Opened(opened)),
+        }
+    }
+
+    /// A remote address that was fetched into a folder.
+    pub(super) fn fetched(mut walk: Walk, mut downloaded: Downloaded) -> Self {
+        walk.gaps.append(&mut downloaded.gaps);
+        Self {
+            walk,
+            weighed: Vec::new(),
+            remote: Some(Behind::Downloaded(downloaded)),
+        }
+    }
+
+    /// What the report says about the address.
+    fn entry(&self) -> Option<Remote> {
+        match self.remote.as_ref()? {
+            Behind::Opened(opened) => Some(opened.entry()),
+            Behind::Downloaded(downloaded) => Some(downloaded.entry.clone()),
         }
     }
 
@@ -42,6 +83,7 @@ impl Root {
             shown: name.clone(),
             below: name,
             bytes: 0,
+            far: None,
         };
         Self::walked(Walk {
             files: vec![found],
@@ -68,7 +110,20 @@ pub(super) fn write(
     let mut findings_unlisted: u64 = 0;
     let mut files = Vec::new();
     let mut notices = Vec::new();
+    let mut remote = Vec::new();
     for root in &mut roots {
+        if let Some(entry) = root.entry() {
+            notices.push(words::remote(&entry));
+            remote.push(entry);
+        }
+        if let Some(Behind::Downloaded(downloaded)) = &root.remote {
+            for (shown, defect) in &downloaded.defects {
+                findings.extend(wb_scan::judge_defects(
+                    &Place::file(shown.as_str()),
+                    std::slice::from_ref(defect),
+                ));
+            }
+        }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, context.budget);
         findings.extend(found);
@@ -125,7 +180,7 @@ pub(super) fn write(
         scanned: request
             .paths
             .iter()
-            .map(|path| crate::fetch::shown(path))
+            .map(|path| crate::fetch::shown_root(path))
             .collect(),
         verdict,
         exit_code,
@@ -135,6 +190,7 @@ pub(super) fn write(
         suppressed: sifted.suppressed,
         coverage,
         files,
+        remote,
         notices,
     })
 }

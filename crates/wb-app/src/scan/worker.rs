@@ -4,11 +4,13 @@ use super::report::{Root, Weighed};
 use super::{Progress, digest};
 use crate::clock::WallClock;
 use crate::fetch::local::FileSource;
+use crate::fetch::remote::FarFile;
 use crate::fetch::{stdin, walk::Found};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use wb_core::{Budget, Gap, GapReason, Limit, Meter, Place, Reached};
+use wb_formats::ReadAt;
 use wb_scan::{Artifact, Outcome};
 
 /// How the work is done.
@@ -23,6 +25,8 @@ pub(super) struct Jobs<'a> {
 /// A scan as small as this is over before a second worker would pay: a few hundredths of a second.
 const ONE_WORKER_BYTES: u64 = 4 << 20;
 const ONE_WORKER_FILES: usize = 4_096;
+/// Files somewhere else that are read at the same time.
+const FAR_WORKERS: usize = 16;
 
 /// How many workers the scan of these roots wants; `asked` if the user said so. Asking the system reads files: it is
 /// done before the process is confined.
@@ -30,7 +34,10 @@ pub(super) fn count(roots: &[Root], asked: usize) -> usize {
     let files = || roots.iter().flat_map(|root| &root.walk.files);
     let bytes: u64 = files().map(|found| found.bytes).sum();
     let count = files().count();
+    // Whoever waits for a network needs no processor.
+    let is_far = files().any(|found| found.far.is_some());
     let wanted = match (asked, bytes) {
+        (0, _) if is_far => FAR_WORKERS,
         (0, 0..=ONE_WORKER_BYTES) if count <= ONE_WORKER_FILES => 1,
         (0, _) => std::thread::available_parallelism().map_or(1, usize::from),
         (asked, _) => asked,
@@ -93,6 +100,11 @@ fn share(work: &[Found], next: &AtomicUsize, slots: &Mutex<&mut Vec<Option<Weigh
 
 fn weigh(found: &Found, jobs: &Jobs<'_>) -> Weighed {
     let place = Place::file(found.shown.clone());
+    if let Some(far) = &found.far {
+        let weighed = weigh_far(&place, far, jobs);
+        jobs.progress.file_done();
+        return weighed;
+    }
     let opened = if found.shown == stdin::NAME && found.path.as_os_str().is_empty() {
         stdin::spool(&mut std::io::stdin().lock(), jobs.budget.read_bytes)
     } else {
@@ -135,17 +147,39 @@ fn weigh(found: &Found, jobs: &Jobs<'_>) -> Weighed {
 /// The engine, as a value: tests put a failing one in its place.
 type Judge<'a> = dyn Fn(Artifact, &Arc<Meter>) -> Outcome + 'a;
 
-fn weigh_open(place: &Place, source: &Arc<FileSource>, jobs: &Jobs<'_>, judge: &Judge<'_>) -> Weighed {
+/// Judges a file somewhere else.
+fn weigh_far(place: &Place, far: &Arc<FarFile>, jobs: &Jobs<'_>) -> Weighed {
+    let mut outcome = judged(place, far.clone(), jobs, &wb_scan::scan);
+    let bytes = far.size();
+    outcome.coverage.bytes_total = bytes;
+    jobs.progress.bytes_done(bytes);
+    // Readers only know what kind of error it was; the network says more.
+    if let Some(trouble) = far.trouble() {
+        let of_network = |gap: &&mut Gap| gap.reason == GapReason::Unreadable && gap.place.path == place.path;
+        for gap in outcome.coverage.gaps.iter_mut().filter(of_network) {
+            gap.detail.clone_from(&trouble);
+        }
+    }
+    let sha256 = far.sha256().filter(|_| jobs.digest);
+    Weighed {
+        outcome,
+        bytes,
+        sha256,
+    }
+}
+
+/// What comes of one source, and a gap if we fail ourselves.
+fn judged(place: &Place, source: Arc<dyn ReadAt>, jobs: &Jobs<'_>, judge: &Judge<'_>) -> Outcome {
     let meter = Meter::new(jobs.budget.clone(), WallClock::start());
     if jobs.deep {
         meter.go_deep();
     }
     let artifact = Artifact {
         place: place.clone(),
-        source: source.clone(),
+        source,
     };
     let judged = catch_unwind(AssertUnwindSafe(|| judge(artifact, &meter)));
-    let mut outcome = judged.unwrap_or_else(|_| {
+    judged.unwrap_or_else(|_| {
         let mut outcome = Outcome::default();
         outcome.coverage.bytes_read = meter.bytes_read();
         let detail = "weighbridge itself failed on this file: please report it".to_owned();
@@ -156,7 +190,11 @@ fn weigh_open(place: &Place, source: &Arc<FileSource>, jobs: &Jobs<'_>, judge: &
             bytes: None,
         });
         outcome
-    });
+    })
+}
+
+fn weigh_open(place: &Place, source: &Arc<FileSource>, jobs: &Jobs<'_>, judge: &Judge<'_>) -> Weighed {
+    let mut outcome = judged(place, source.clone(), jobs, judge);
     outcome.coverage.bytes_total = source.size();
     let mut sha256 = None;
     if jobs.digest {

@@ -30,6 +30,7 @@ pub mod file_archive_member_hidden;
 pub mod file_archive_name_ambiguous;
 pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
+pub mod file_differs_from_listing;
 pub mod file_digest_differs;
 pub mod file_expands;
 pub mod file_git_filter;
@@ -259,6 +260,7 @@ pub static RULES: &[&Rule] = &[
     &file_archive_name_ambiguous::RULE,
     &file_archive_name_repeated::RULE,
     &file_checksum_differs::RULE,
+    &file_differs_from_listing::RULE,
     &file_digest_differs::RULE,
     &file_expands::RULE,
     &file_git_filter::RULE,

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use wb_app::AppError;
 use wb_app::core::Budget;
-use wb_app::inspect::Inspection;
+use wb_app::inspect::{InspectRequest, Inspection};
 use wb_app::render::{inspection_html, json, tree};
-use wb_app::sandbox::{self, Allowed};
+use wb_app::sandbox;
+use wb_app::scan::Sandbox;
 
 /// How facts are shown.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -30,7 +31,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A file
+    /// A file, or the address of one
     file: PathBuf,
     /// How facts are shown
     #[arg(long, value_enum, default_value = "text")]
@@ -47,6 +48,8 @@ pub(crate) struct Args {
     /// Parse without confining this process
     #[arg(long)]
     no_sandbox: bool,
+    #[command(flatten)]
+    network: super::remote::Network,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
@@ -54,14 +57,15 @@ pub(crate) fn run(args: &Args) -> Done {
     for limits in &args.budget {
         wb_app::budget::apply(&mut budget, limits).map_err(AppError::from)?;
     }
-    if !args.no_sandbox {
-        sandbox::confine(&Allowed {
-            reads: vec![args.file.clone()],
-            writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
-            network: false,
-        });
-    }
-    let inspection = wb_app::inspect::inspect(&args.file, &budget, args.depth)?;
+    let writes = args.output.iter().map(|file| sandbox::folder_of(file)).collect();
+    let request = InspectRequest {
+        file: &args.file,
+        budget: &budget,
+        depth_max: args.depth,
+        remote: args.network.options(),
+        sandbox: (!args.no_sandbox).then_some(Sandbox { writes }),
+    };
+    let inspection = wb_app::inspect::inspect(&request)?;
     match &args.output {
         Some(path) => {
             wb_app::output::write_atomically(path, |out| write(&inspection, args.format, false, 100, out))?;

@@ -51,12 +51,14 @@ Examples:
   weigh scan . --format sarif --output out.sarif
   weigh scan . --format json --output old.json && weigh scan . --baseline old.json
   weigh scan model.keras --loader keras=3.8.0      is my version affected?
+  weigh scan hf://owner/name@revision        a hub's repository, by kilobytes of headers
+  weigh scan s3://bucket/models/ --download ./models
   weigh scan big/ --budget seconds=60,decoded-bytes=10G";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Files and folders; `-` for standard input
+    /// Files, folders and addresses (hf://, https://, s3://, gs://, az://, oci://); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How the report is written
@@ -104,6 +106,8 @@ pub(crate) struct Args {
     /// Parse without confining this process (Linux: Landlock and seccomp); `weigh sandbox` shows what that forbids
     #[arg(long)]
     no_sandbox: bool,
+    #[command(flatten)]
+    remote: super::remote::RemoteArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
@@ -152,6 +156,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.sandbox = (!args.no_sandbox).then(|| Sandbox {
         writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
     });
+    request.remote = args.remote.options();
     for limits in &args.budget {
         wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
     }

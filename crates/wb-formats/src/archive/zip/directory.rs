@@ -1,5 +1,6 @@
 //! The members of a zip as every loader would see them: central directory and local headers, side by side.
 
+use super::dialect::DIALECTS;
 use super::ends::{self, End};
 use super::record::{
     CentralFixed, DESCRIPTOR, FLAG_DESCRIPTOR, FLAG_UTF8, FLAGS_THAT_REFUSE, Header, LocalFixed, unicode_name,
@@ -7,11 +8,14 @@ use super::record::{
 use super::{hidden, names};
 use crate::archive::decode::{Codec, Decoded, Expected};
 use crate::format::Input;
-use crate::notes::{Defect, Notes, Stop};
+use crate::notes::{Defect, Notes, Role, Stop};
 use crate::source::{Cursor, ReadAt, ReadError, SliceSource};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::{GapReason, Limit, Meter, Reached};
+
+/// How much of a far archive's end is asked for at once: the longest comment, and blocks of 64 KiB.
+const FAR_TAIL_BYTES: u64 = 65_557;
 
 /// Where a member was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -46,6 +50,9 @@ pub struct Member {
     pub is_disputed: bool,
     /// True if sizes and checksum stand behind the data.
     pub has_descriptor: bool,
+    /// True if its local header was left unread because it is a far archive's payload; its place is then what the
+    /// central directory says, and at most.
+    pub is_unread: bool,
 }
 
 impl Member {
@@ -86,6 +93,16 @@ impl Member {
     /// The first byte behind the member's data.
     pub fn data_end(&self) -> u64 {
         self.data_offset.saturating_add(self.header().compressed_bytes)
+    }
+
+    /// Takes the central directory's word for a member whose local header is not read.
+    fn leave_unread(&mut self) {
+        self.is_unread = true;
+        self.local = self.central;
+        self.data_offset = self
+            .header_offset
+            .saturating_add(LocalFixed::BYTES)
+            .saturating_add(self.name.len() as u64);
     }
 }
 
@@ -213,6 +230,11 @@ pub(super) struct Walk<'a> {
 impl Walk<'_> {
     fn run(&mut self, directory: &mut Directory) -> Result<(), Stop> {
         let len = self.source.len()?;
+        if self.source.is_far() {
+            // The records, the longest comment and a directory of some hundred members in one round trip.
+            let at = len.saturating_sub(FAR_TAIL_BYTES);
+            self.source.read_vec(at, FAR_TAIL_BYTES)?;
+        }
         let ends = ends::find(self.source.as_ref(), 0, len)?;
         if ends.len() > 1 {
             let places: Vec<_> = ends
@@ -261,6 +283,28 @@ impl Walk<'_> {
         hidden::search(self, directory, covered, len)
     }
 
+    /// Reads the local headers of a far archive: those that some loader would act on. Payload (the raw numbers of
+    /// a PyTorch checkpoint, say) keeps what the directory says, or each tensor would cost a round trip.
+    fn far_locals(&mut self, directory: &mut Directory, names: Vec<Vec<u8>>) -> Result<(), Stop> {
+        let dialect = DIALECTS.iter().find(|dialect| (dialect.matches)(directory));
+        let is_payload = |member: &Member| {
+            let stored =
+                member.header().method == 0 && member.header().bytes == member.header().compressed_bytes;
+            stored && dialect.is_some_and(|dialect| (dialect.role)(directory, member) == Role::Payload)
+        };
+        let payload: Vec<bool> = directory.members.iter().map(is_payload).collect();
+        let mut members = std::mem::take(&mut directory.members);
+        for ((member, name), is_payload) in members.iter_mut().zip(names).zip(payload) {
+            if is_payload && !member.is_disputed {
+                member.leave_unread();
+            } else {
+                self.local(member, &name)?;
+            }
+        }
+        directory.members = members;
+        Ok(())
+    }
+
     /// True if a member whose local header stands there is kept already.
     pub(super) fn knows_header_at(&self, offset: u64) -> bool {
         self.known
@@ -279,17 +323,28 @@ impl Walk<'_> {
         let source = Arc::clone(self.source);
         let mut cursor = Cursor::new(source.as_ref(), end.directory_start);
         let mut count: u64 = 0;
+        let is_deferred = source.is_far() && directory.members.is_empty();
+        let mut names = Vec::new();
         while cursor.position() < end.ends_at {
             let at = cursor.position();
-            let Some(member) = self.central_entry(&mut cursor, end, origin, at)? else {
+            let Some((mut member, name)) = self.central_entry(&mut cursor, end, origin, at)? else {
                 break;
             };
+            if !is_deferred {
+                self.local(&mut member, &name)?;
+            }
             count = count.saturating_add(1);
             self.meter.check(Limit::Members, directory.members.len() as u64)?;
             let key = (member.header_offset, crc32fast::hash(member.name.as_bytes()));
             if self.known.insert(key) || origin == Origin::Listed {
                 directory.members.push(member);
+                if is_deferred {
+                    names.push(name);
+                }
             }
+        }
+        if is_deferred {
+            self.far_locals(directory, names)?;
         }
         let wraps = !end.is_zip64 && count & 0xffff == end.entries;
         if count != end.entries && !wraps {
@@ -309,7 +364,7 @@ impl Walk<'_> {
         end: &End,
         origin: Origin,
         at: u64,
-    ) -> Result<Option<Member>, Stop> {
+    ) -> Result<Option<(Member, Vec<u8>)>, Stop> {
         let mut is_cut = false;
         let fixed = cursor.array::<46>()?.as_ref().and_then(CentralFixed::parse);
         let Some(mut fixed) = fixed else {
@@ -341,6 +396,7 @@ impl Walk<'_> {
             origin,
             is_disputed: false,
             has_descriptor: fixed.header.flags & FLAG_DESCRIPTOR != 0,
+            is_unread: false,
         };
         names::check(&member, at, self.notes);
         if fixed.header.flags & FLAG_UTF8 == 0
@@ -356,8 +412,7 @@ impl Walk<'_> {
             self.notes
                 .defect(Defect::at("zip-unicode-name-differs", at, detail));
         }
-        self.local(&mut member, &name)?;
-        Ok(Some(member))
+        Ok(Some((member, name)))
     }
 
     /// Reads the local header of a listed member and compares.

@@ -12,6 +12,17 @@ const LOOSE_BYTES_MIN: u64 = 16;
 /// Android's signing block stands before the directory and ends with this.
 const APK_SIGNATURE: &[u8; 16] = b"APK Sig Block 42";
 
+/// The longest extra field of a local header, and the longest data descriptor.
+const UNREAD_EXTRA_MAX: u64 = 65_535 + 24;
+
+/// Where everything begins that the directory knows of, sorted.
+fn known_starts(directory: &Directory, covered: &[(u64, u64)]) -> Vec<u64> {
+    let members = directory.members.iter().map(|member| member.header_offset);
+    let mut starts: Vec<u64> = members.chain(covered.iter().map(|(start, _)| *start)).collect();
+    starts.sort_unstable();
+    starts
+}
+
 /// Looks through every byte that no listed member, directory or end record covers.
 pub(super) fn search(
     walk: &mut Walk<'_>,
@@ -21,7 +32,16 @@ pub(super) fn search(
 ) -> Result<(), Stop> {
     overlaps(walk, directory);
     let source = walk.source.as_ref();
+    let starts = known_starts(directory, &covered);
     for member in directory.members.iter().filter(|member| member.local.is_some()) {
+        if member.is_unread {
+            // Its local header may have an extra field of any length, and a descriptor may follow.
+            let end = member.data_end().saturating_add(UNREAD_EXTRA_MAX);
+            let next = starts.partition_point(|&start| start <= member.header_offset);
+            let next = starts.get(next).copied().unwrap_or(len);
+            covered.push((member.header_offset, end.min(next)));
+            continue;
+        }
         let end = member
             .data_end()
             .saturating_add(descriptor_bytes(source, member)?);
@@ -199,6 +219,7 @@ fn hidden_member(walk: &mut Walk<'_>, at: u64, end: u64) -> Result<Option<Member
         origin: Origin::Hidden,
         is_disputed: true,
         has_descriptor: header.flags & FLAG_DESCRIPTOR != 0,
+        is_unread: false,
     }))
 }
 

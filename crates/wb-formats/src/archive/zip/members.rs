@@ -21,6 +21,12 @@ pub(super) fn judge(directory: &Directory, dialect: Option<&Dialect>, input: &In
         if member.local.is_none() {
             continue;
         }
+        if member.is_unread {
+            notes.skipped_bytes = notes
+                .skipped_bytes
+                .saturating_add(member.header().compressed_bytes);
+            continue;
+        }
         let trusted = member.origin == Origin::Listed && !member.is_disputed;
         let role = match dialect {
             Some(dialect) if trusted => (dialect.role)(directory, member),

@@ -31,10 +31,25 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
     if NEAR.into_iter().any(near) {
         return true;
     }
-    !head.is_whole()
-        && ENDINGS.contains(&head.extension().as_str())
-        && matches!(locate(head.source.as_ref(), 4096), Ok(Some(_)))
+    let ending = head.extension();
+    if head.is_whole() || !ENDINGS.contains(&ending.as_str()) {
+        return false;
+    }
+    // Each further power of two of a far file is a round trip: under names that are not HDF5's own, no loader
+    // that takes them writes a user block so long.
+    if head.source.is_far() && !super::FORMAT.extensions.contains(&ending.as_str()) {
+        let near: Result<Vec<u8>, ReadError> = head.source.read_vec(0, FAR_USER_BLOCK_MAX.saturating_add(8));
+        let places = (12..=15).map(|power| 1_usize << power);
+        return near.is_ok_and(|near| {
+            let mut places = places;
+            places.any(|at| near.get(at..).is_some_and(|rest| rest.starts_with(MAGIC)))
+        });
+    }
+    matches!(locate(head.source.as_ref(), 4096), Ok(Some(_)))
 }
+
+/// What is searched of a far file whose name is not HDF5's own: less than a block.
+const FAR_USER_BLOCK_MAX: u64 = 1 << 15;
 
 /// Finds the superblock: at 0, or at a power of two from 512 on, as the library looks for it.
 pub(super) fn locate(source: &dyn ReadAt, from: u64) -> Result<Option<u64>, ReadError> {
