@@ -19,6 +19,7 @@ pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(
     let source = members.input.source.as_ref();
     let len = source.len()?;
     let mut at: u64 = 7;
+    let mut has_main = false;
     while at < len {
         members.input.meter.time()?;
         let fixed = source.read_vec(at, SIZE_MIN)?;
@@ -33,6 +34,7 @@ pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(
         let mut packed = 0;
         match kind {
             0x73 => {
+                has_main = true;
                 members.facts.is_volume = flags & 1 != 0;
                 if flags & 0x80 != 0 {
                     members.facts.is_header_encrypted = true;
@@ -55,7 +57,11 @@ pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(
         }
         at = at.saturating_add(size).saturating_add(packed);
     }
-    Ok(())
+    // Archives before version 3 have no end mark, but none is without its main header.
+    if has_main {
+        return Ok(());
+    }
+    Err(broken(len, "the archive is cut off: its main header is missing"))
 }
 
 fn member(header: &[u8], flags: u64, packed: u64, data_offset: u64) -> RarMember {

@@ -88,7 +88,7 @@ pub(super) fn read(members: &mut Members<'_, '_>, notes: &mut Notes) -> Result<(
         }
         at = data_offset.saturating_add(data);
     }
-    Ok(())
+    Err(broken(len, "the archive is cut off: its end mark is missing"))
 }
 
 fn member(
