@@ -231,3 +231,28 @@ impl Tar {
         self.0
     }
 }
+
+/// A RAR archive of version 5 with one member, packed by a method from 0 (stored) to 5.
+pub fn rar(name: &str, data: &[u8], method: u8) -> Vec<u8> {
+    let mut out = b"Rar!\x1a\x07\x01\x00".to_vec();
+    let mut block = |body: &[u8], data: &[u8]| {
+        let mut head = vec![body.len() as u8];
+        head.extend(body);
+        let mut hasher = flate2::Crc::new();
+        hasher.update(&head);
+        out.extend(hasher.sum().to_le_bytes());
+        out.extend(head);
+        out.extend(data);
+    };
+    block(&[1, 0, 0], b"");
+    let size = data.len() as u8;
+    // The method stands in the bits 7 to 9 of a number whose bytes hold seven bits each.
+    let packing = [0x80, method];
+    let mut body = vec![2, 2, size, 0, size, 0];
+    body.extend(packing);
+    body.extend([1, name.len() as u8]);
+    body.extend(name.bytes());
+    block(&body, data);
+    block(&[5, 0, 0], b"");
+    out
+}

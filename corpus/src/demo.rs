@@ -22,7 +22,7 @@ pub fn samples(out: &mut Samples) {
     out.demo("scores/table-broken.pkl", broken());
     out.demo(
         "more-models.rar",
-        b"Rar!\x1a\x07\x01\x00 not unpacked by anyone here",
+        crate::archive_asm::rar("more-models/model.pt", b"packed as only RAR packs", 3),
     );
 }
 

@@ -145,23 +145,7 @@ fn elf() -> Vec<u8> {
 
 /// A RAR archive of version 5 with one stored member.
 fn rar(name: &str, data: &[u8]) -> Vec<u8> {
-    let mut out = b"Rar!\x1a\x07\x01\x00".to_vec();
-    let mut block = |body: &[u8], data: &[u8]| {
-        let mut head = vec![body.len() as u8];
-        head.extend(body);
-        let mut hasher = flate2::Crc::new();
-        hasher.update(&head);
-        out.extend(hasher.sum().to_le_bytes());
-        out.extend(head);
-        out.extend(data);
-    };
-    block(&[1, 0, 0], b"");
-    let size = data.len() as u8;
-    let mut body = vec![2, 2, size, 0, size, 0, 0, 1, name.len() as u8];
-    body.extend(name.bytes());
-    block(&body, data);
-    block(&[5, 0, 0], b"");
-    out
+    crate::archive_asm::rar(name, data, 0)
 }
 
 /// Collects the samples of this family.
