@@ -105,61 +105,19 @@ pub(super) fn write(
     context: &Context<'_>,
     mut roots: Vec<Root>,
 ) -> Result<Report, AppError> {
-    let mut coverage = Coverage::default();
-    let mut findings = Vec::new();
-    let mut findings_unlisted: u64 = 0;
-    let mut files = Vec::new();
-    let mut notices = Vec::new();
-    let mut remote = Vec::new();
+    let mut gathered = Gathered::default();
     for root in &mut roots {
-        if let Some(entry) = root.entry() {
-            notices.push(words::remote(&entry));
-            remote.push(entry);
-        }
-        if let Some(Behind::Downloaded(downloaded)) = &root.remote {
-            for (shown, defect) in &downloaded.defects {
-                findings.extend(wb_scan::judge_defects(
-                    &Place::file(shown.as_str()),
-                    std::slice::from_ref(defect),
-                ));
-            }
-        }
-        forgive_data_beside_models(root);
-        let (found, unlisted) = whole_folder(root, context.budget);
-        findings.extend(found);
-        findings_unlisted += unlisted;
-        notices.extend(root_notices(&root.walk));
-        coverage.gaps.append(&mut root.walk.gaps);
-        for (found, weighed) in root.walk.files.iter().zip(std::mem::take(&mut root.weighed)) {
-            files.push(ScannedFile {
-                path: found.shown.clone(),
-                bytes: weighed.bytes,
-                formats: weighed
-                    .outcome
-                    .formats
-                    .iter()
-                    .map(|&format| format.to_owned())
-                    .collect(),
-                sha256: weighed.sha256,
-            });
-            coverage.files += 1;
-            findings.extend(weighed.outcome.findings);
-            findings_unlisted += weighed.outcome.findings_unlisted;
-            coverage.merge(weighed.outcome.coverage);
-        }
+        gathered.root(root, context.budget);
     }
-    coverage.gaps.sort();
-    coverage.gaps.dedup();
-    findings.sort_by(Finding::report_order);
-    findings.dedup();
-    let joined = Joined {
-        findings: &findings,
-        loaders: context.loaders,
-    };
-    let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
-    findings_unlisted += unlisted;
-    findings.extend(exploits);
-    findings.sort_by(Finding::report_order);
+    gathered.close(context);
+    let Gathered {
+        coverage,
+        findings,
+        findings_unlisted,
+        files,
+        remote,
+        mut notices,
+    } = gathered;
     let config = request.config.as_ref();
     let sifted = suppress::sift(findings, config, context.baseline, &today)?;
     notices.extend(sifted.notices);
@@ -193,6 +151,70 @@ pub(super) fn write(
         remote,
         notices,
     })
+}
+
+/// What came of all roots.
+#[derive(Default)]
+struct Gathered {
+    coverage: Coverage,
+    findings: Vec<Finding>,
+    findings_unlisted: u64,
+    files: Vec<ScannedFile>,
+    remote: Vec<Remote>,
+    notices: Vec<String>,
+}
+
+impl Gathered {
+    /// Takes what came of a root, and looks at it as a whole.
+    fn root(&mut self, root: &mut Root, budget: &Budget) {
+        if let Some(entry) = root.entry() {
+            self.notices.push(words::remote(&entry));
+            self.remote.push(entry);
+        }
+        if let Some(Behind::Downloaded(downloaded)) = &root.remote {
+            for (shown, defect) in &downloaded.defects {
+                self.findings.extend(wb_scan::judge_defects(
+                    &Place::file(shown.as_str()),
+                    std::slice::from_ref(defect),
+                ));
+            }
+        }
+        forgive_data_beside_models(root);
+        let (found, unlisted) = whole_folder(root, budget);
+        self.findings.extend(found);
+        self.findings_unlisted += unlisted;
+        self.notices.extend(root_notices(&root.walk));
+        self.coverage.gaps.append(&mut root.walk.gaps);
+        for (found, weighed) in root.walk.files.iter().zip(std::mem::take(&mut root.weighed)) {
+            let formats = weighed.outcome.formats.iter();
+            self.files.push(ScannedFile {
+                path: found.shown.clone(),
+                bytes: weighed.bytes,
+                formats: formats.map(|&format| format.to_owned()).collect(),
+                sha256: weighed.sha256,
+            });
+            self.coverage.files += 1;
+            self.findings.extend(weighed.outcome.findings);
+            self.findings_unlisted += weighed.outcome.findings_unlisted;
+            self.coverage.merge(weighed.outcome.coverage);
+        }
+    }
+
+    /// Puts everything in order, and asks the rules that look at what the others found.
+    fn close(&mut self, context: &Context<'_>) {
+        self.coverage.gaps.sort();
+        self.coverage.gaps.dedup();
+        self.findings.sort_by(Finding::report_order);
+        self.findings.dedup();
+        let joined = Joined {
+            findings: &self.findings,
+            loaders: context.loaders,
+        };
+        let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
+        self.findings_unlisted += unlisted;
+        self.findings.extend(exploits);
+        self.findings.sort_by(Finding::report_order);
+    }
 }
 
 /// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.

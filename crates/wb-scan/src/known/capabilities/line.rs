@@ -167,7 +167,7 @@ impl Capability {
             false => format!(" through {}", self.way.join(", ")),
         };
         match &self.sureness {
-            Sureness::Argument { position, name } if name.is_empty() => {
+            Sureness::Argument { position, name: "" } => {
                 format!("certain: argument {position} reaches {}{way}", self.sink)
             }
             Sureness::Argument { position, name } => {
