@@ -442,11 +442,6 @@ def settings():
     pathlib.Path(place("settings", "requirements.txt")).write_text("numpy>=1.26\ntorch==2.5.1 ; python_version > '3.9'\n")
 
 
-GROUPS = (
-    standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers,
-    onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects, weights_twice, mlflow_models, settings,
-)
-
 def edge():
     import subprocess
 
@@ -454,7 +449,6 @@ def edge():
     subprocess.run([sys.executable, script, FOLDER], check=True)
 
 
-GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, onnx, edge)
 def hub_code():
     """Code as repositories bring it: the models of transformers, each named by a configuration of its own."""
     import importlib.util
@@ -470,7 +464,10 @@ def hub_code():
         pathlib.Path(place("hub_code", family, "config.json")).write_text(json.dumps(config))
 
 
-GROUPS = (standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers, hub_code, onnx)
+GROUPS = (
+    standard_library, numpy, scipy, scikit_learn, pandas, torch, others, gguf, boosters, keras, h5py, transformers,
+    hub_code, onnx, tensorflow, skops, trees, flax, openvino, pmml, r_objects, weights_twice, mlflow_models, settings, edge,
+)
 failed = []
 for write in GROUPS:
     try:
