@@ -118,6 +118,31 @@ pub fn samples(out: &mut Samples) {
     paths(out);
     stores(out);
     modelfiles(out);
+    kitfiles(out);
+}
+
+/// A Kitfile whose model and code lie there.
+fn kitfile(model: &str, code: &str) -> String {
+    format!(
+        "manifestVersion: 1.0.0\npackage:\n  name: demo\n  authors: [Demo]\nmodel:\n  name: demo\n  path: {model}\n  \
+         parts:\n  - path: tokenizer.json\ncode:\n- path: {code}\n  description: how to use it\ndatasets:\n- name: \
+         train\n  path: data/train.csv\n"
+    )
+}
+
+fn kitfiles(out: &mut Samples) {
+    const RULE: &str = "model-package-path-escapes";
+    let sound = kitfile("./model.safetensors", "src");
+    out.silent(RULE, "kit_sound/Kitfile", sound);
+    let other = kitfile("registry.example/demo/base:latest", ".");
+    out.silent(RULE, "kit_base/Kitfile", other);
+    let climbs = kitfile("../../.ssh/id_rsa", "src");
+    out.fires(RULE, "kit_climbs/Kitfile", climbs);
+    let absolute = kitfile("model.gguf", "\"/etc/cron.d\"");
+    out.attack("34-kitfile", "kit_absolute.yaml", absolute, &[RULE]);
+    let json =
+        r#"{"manifestVersion":"1.0.0","model":{"path":"m.gguf","parts":[{"path":"..\u002f..\u002fx"}]}}"#;
+    out.attack("34-kitfile", "kit_config.json", json, &[RULE]);
 }
 
 fn digests(out: &mut Samples) {

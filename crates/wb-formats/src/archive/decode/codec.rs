@@ -185,6 +185,8 @@ impl Method for Codec {
             Next::End
         } else if !magic.is_empty() && next.starts_with(magic) {
             Next::Stream(at)
+        } else if *self == Self::Zstd && store::ends_chunk(parent, at)? {
+            Next::End
         } else {
             Next::Other(at)
         })
