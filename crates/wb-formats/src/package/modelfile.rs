@@ -79,11 +79,8 @@ fn sniff(head: &Head<'_>) -> bool {
     let base = base.to_ascii_lowercase();
     let is_named = base.starts_with("modelfile") || base.ends_with(".modelfile");
     // `ollama create -f` takes any name. A path behind `FROM` is no image, so that Dockerfiles are not meant.
-    let may_be_unnamed = head
-        .bytes
-        .iter()
-        .take(64)
-        .any(|byte| byte.eq_ignore_ascii_case(&b'f'));
+    let start = head.bytes.trim_ascii_start().first();
+    let may_be_unnamed = matches!(start, Some(b'f' | b'F' | b'#' | 0xef | 0xfe | 0xff));
     if !is_named && !may_be_unnamed {
         return false;
     }

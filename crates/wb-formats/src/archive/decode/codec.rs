@@ -2,6 +2,7 @@
 
 use super::feed::{Feed, Progress, read_error};
 use super::inflate::{Gunzip, Inflate};
+use super::store;
 use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
 use lzma_rust2::{LzmaReader, XzReader};
