@@ -118,6 +118,36 @@ pub fn samples(out: &mut Samples) {
     paths(out);
     stores(out);
     modelfiles(out);
+    kitfiles(out);
+    // A chunk of a Zarr 3 shard as Orbax writes it, with the shard's index behind it.
+    out.silent("file-archive-loose-data", "shard", ZARR_SHARD);
+}
+
+/// Written by orbax-checkpoint 0.12 with Zarr 3: 64 × 64 zeros.
+const ZARR_SHARD: &[u8] = b"\x28\xb5\x2f\xfd\x60\x00\x3f\x4d\x00\x00\x10\x00\x00\x01\x00\xfb\x9f\x07\x58\x00\x00\x00\x00\x00\x00\x00\x00\x13\x00\x00\x00\x00\x00\x00\x00\x37\x14\x42\x1d";
+
+/// A Kitfile whose model and code lie there.
+fn kitfile(model: &str, code: &str) -> String {
+    format!(
+        "manifestVersion: 1.0.0\npackage:\n  name: demo\n  authors: [Demo]\nmodel:\n  name: demo\n  path: {model}\n  \
+         parts:\n  - path: tokenizer.json\ncode:\n- path: {code}\n  description: how to use it\ndatasets:\n- name: \
+         train\n  path: data/train.csv\n"
+    )
+}
+
+fn kitfiles(out: &mut Samples) {
+    const RULE: &str = "model-package-path-escapes";
+    let sound = kitfile("./model.safetensors", "src");
+    out.silent(RULE, "kit_sound/Kitfile", sound);
+    let other = kitfile("registry.example/demo/base:latest", ".");
+    out.silent(RULE, "kit_base/Kitfile", other);
+    let climbs = kitfile("../../.ssh/id_rsa", "src");
+    out.fires(RULE, "kit_climbs/Kitfile", climbs);
+    let absolute = kitfile("model.gguf", "\"/etc/cron.d\"");
+    out.attack("34-kitfile", "kit_absolute.yaml", absolute, &[RULE]);
+    let json =
+        r#"{"manifestVersion":"1.0.0","model":{"path":"m.gguf","parts":[{"path":"..\u002f..\u002fx"}]}}"#;
+    out.attack("34-kitfile", "kit_config.json", json, &[RULE]);
 }
 
 fn digests(out: &mut Samples) {
@@ -241,6 +271,16 @@ fn modelfiles(out: &mut Samples) {
         RULE,
         "Modelfile",
         "FROM llama3.2:1b\nPARAMETER temperature 1\nTEMPLATE \"\"\"\nFROM /etc/passwd\n\"\"\"\nADAPTER ./lora.gguf\n",
+    );
+    let wide: Vec<u8> = "\u{feff}FROM /proc/self/environ\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    out.fires(RULE, "wide/Modelfile", wide);
+    out.fires(
+        RULE,
+        "any-name.txt",
+        "# for `ollama create -f`\n\nFrom ../../keys/id_rsa\n",
     );
     out.fires(RULE, "proc/Modelfile", "# a model\nFROM /proc/self/environ\n");
 }

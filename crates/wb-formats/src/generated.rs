@@ -33,6 +33,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::hf_config::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
+    &crate::package::kitfile::FORMAT,
     &crate::model::lightgbm::FORMAT,
     &crate::archive::lz4::FORMAT,
     &crate::archive::lzma::FORMAT,
@@ -164,6 +165,9 @@ pub enum Facts {
     /// Keras configuration.
     #[serde(rename = "keras-config")]
     KerasConfig(crate::model::keras_config::KerasConfigFacts),
+    /// KitOps Kitfile.
+    #[serde(rename = "kitfile")]
+    Kitfile(crate::package::kitfile::KitfileFacts),
     /// LightGBM model.
     #[serde(rename = "lightgbm")]
     Lightgbm(crate::model::lightgbm::LightgbmFacts),
@@ -353,6 +357,7 @@ impl Facts {
             Self::HfConfig(_) => "hf-config",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
+            Self::Kitfile(_) => "kitfile",
             Self::Lightgbm(_) => "lightgbm",
             Self::Lz4(_) => "lz4",
             Self::Lzma(_) => "lzma",

@@ -1,6 +1,7 @@
 //! How models are packed for registries: manifests that name blobs by digest, and pointers that stand for files.
 
 pub mod docker_archive;
+pub mod kitfile;
 pub mod lfs_pointer;
 pub mod modelfile;
 pub mod oci_manifest;

@@ -1,12 +1,14 @@
 //! Ollama's Modelfile.
 
-use super::{document, text_start};
+use super::document;
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
 use crate::notes::Notes;
 use crate::sniff::Head;
+use crate::text::json;
 use serde::Serialize;
+use std::borrow::Cow;
 
 crate::format_room! {
     /// Ollama's `Modelfile`: which weights and adapters it takes and from where, parameters, and the beginnings of its
@@ -67,24 +69,43 @@ fn instruction(line: &str) -> Option<(String, &str)> {
     NAMES.contains(&name.as_str()).then_some((name, argument.trim()))
 }
 
+/// What stands there, as Ollama decodes it: UTF-8, or UTF-16 behind its mark.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    json::text(bytes)
+}
+
 fn sniff(head: &Head<'_>) -> bool {
-    let base = head
-        .name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(head.name)
-        .to_ascii_lowercase();
+    let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
+    let base = base.to_ascii_lowercase();
     let is_named = base.starts_with("modelfile") || base.ends_with(".modelfile");
-    is_named
-        && String::from_utf8_lossy(text_start(head.bytes))
-            .lines()
-            .any(|line| instruction(line).is_some_and(|(name, _)| name == "FROM"))
+    // `ollama create -f` takes any name. A path behind `FROM` is no image, so that Dockerfiles are not meant.
+    let start = head.bytes.trim_ascii_start().first();
+    let may_be_unnamed = matches!(start, Some(b'f' | b'F' | b'#' | 0xef | 0xfe | 0xff));
+    if !is_named && !may_be_unnamed {
+        return false;
+    }
+    let text = decoded(head.bytes);
+    let mut sources = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    if is_named {
+        return sources.any(|line| instruction(line).is_some_and(|(name, _)| name == "FROM"));
+    }
+    let first = sources.find(|line| !line.trim().is_empty());
+    first
+        .and_then(instruction)
+        .is_some_and(|(name, argument)| name == "FROM" && is_path(argument))
+}
+
+/// True if it can only be a file.
+fn is_path(argument: &str) -> bool {
+    let path = argument.trim_matches('"');
+    let is_one = !path.contains([' ', '\t', '$']);
+    is_one && (path.starts_with(['/', '~']) || path.starts_with("./") || path.starts_with("../"))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let mut facts = ModelfileFacts::default();
     if let Some(bytes) = document(input, notes) {
-        lines(&String::from_utf8_lossy(&bytes), &mut facts);
+        lines(&decoded(&bytes), &mut facts);
     }
     Facts::OllamaModelfile(facts)
 }
@@ -125,6 +146,24 @@ fn lines(text: &str, facts: &mut ModelfileFacts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{MemSource, ReadAt};
+    use std::sync::Arc;
+
+    #[test]
+    fn it_is_known_in_every_encoding_and_under_every_name() {
+        let source: Arc<dyn ReadAt> = Arc::new(MemSource::new(Vec::new()));
+        let is = |name: &str, bytes: &[u8]| sniff(&Head::new(bytes, name, &source));
+        let wide: Vec<u8> = "\u{feff}FROM /etc/x\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(decoded(&wide), "FROM /etc/x\n");
+        assert!(is("Modelfile", &wide) && is("x.txt", &wide));
+        assert!(is("MODELFILE", b"\xef\xbb\xbfFrom llama3\n"));
+        assert!(is("x.txt", b"# mine\n\nfrom ../../x\n"));
+        assert!(!is("Dockerfile", b"FROM alpine\nRUN x\n") && !is("x.txt", b"from . import x\n"));
+        assert!(!is("x.md", b"From ./a to b\n"));
+    }
 
     #[test]
     fn instructions_are_read_as_ollama_reads_them() {

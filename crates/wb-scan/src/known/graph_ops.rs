@@ -3,7 +3,8 @@
 //! Sources: the kernels and documentation of LiteRT 2 and MediaPipe 0.10 (custom operators), PaddlePaddle 3,
 //! MXNet 1.9 (operator registry and plugins), ExecuTorch 1.0 (kernels); 2026-11-24.
 
-use super::{paddle_ops, tensorflow_reach, torchscript};
+use super::tensorflow::{Effect, Told};
+use super::{paddle_ops, tensorflow, torchscript};
 use wb_formats::model::edge::{Kind, Operator};
 
 /// What an operator reaches outside of the model.
@@ -152,12 +153,9 @@ static MXNET_CODE: &[(&str, &str)] = &[
 pub fn reach(format: &str, operator: &Operator) -> Option<Reach> {
     match format {
         "tflite" if operator.kind == Kind::TensorFlow => {
-            tensorflow_reach::reach(&operator.name).or_else(|| {
-                operator
-                    .registered_as
-                    .as_deref()
-                    .and_then(tensorflow_reach::reach)
-            })
+            let registered = operator.registered_as.as_deref();
+            flex_reach(operator, &operator.name)
+                .or_else(|| registered.and_then(|name| flex_reach(operator, name)))
         }
         "paddle" | "paddle-json" => {
             let name = paddle_name(&operator.name);
@@ -194,7 +192,7 @@ pub fn reach(format: &str, operator: &Operator) -> Option<Reach> {
 pub fn standing(format: &str, operator: &Operator) -> Standing {
     let name = operator.name.as_str();
     match format {
-        "tflite" if operator.kind == Kind::TensorFlow => Standing::Library("TensorFlow (the Flex delegate)"),
+        "tflite" if operator.kind == Kind::TensorFlow => flex_standing(name),
         "tflite" if operator.kind == Kind::Custom => {
             let whole = TFLITE.iter().find(|(known, _)| *known == name);
             let found = whole.or_else(|| {
@@ -226,6 +224,50 @@ pub fn standing(format: &str, operator: &Operator) -> Standing {
     }
 }
 
+/// What one of TensorFlow's operators reaches when it runs inside another format, where nobody follows its inputs.
+fn flex_reach(operator: &Operator, name: &str) -> Option<Reach> {
+    let known = tensorflow::effect(name)?;
+    // Operators like `Print` touch files only if an attribute names one.
+    let names_file = match known.told {
+        Told::Attribute(key) => operator
+            .attributes
+            .iter()
+            .any(|(name, text)| name == key && names_file(key, text)),
+        Told::Input(_) | Told::No => true,
+    };
+    match known.effect {
+        Effect::Python => Some(Reach::Code("calls Python")),
+        Effect::Native => Some(Reach::Code("loads native code")),
+        Effect::Connects => Some(Reach::Outside("opens connections")),
+        Effect::Writes => Some(Reach::Outside("writes files")),
+        Effect::WritesTo if names_file => Some(Reach::Outside("writes files")),
+        Effect::Reads | Effect::ReadsTable | Effect::ReadsDataset | Effect::Restores if names_file => {
+            Some(Reach::Outside("reads files"))
+        }
+        _ => None,
+    }
+}
+
+/// Streams and debuggers write to the console unless an address names something else.
+fn names_file(key: &str, text: &str) -> bool {
+    let text = text.trim();
+    match key {
+        "output_stream" | "debug_urls" => text.contains("://"),
+        _ => !text.is_empty(),
+    }
+}
+
+/// Whose one of TensorFlow's operators is.
+fn flex_standing(name: &str) -> Standing {
+    if tensorflow::is_registered(name) || tensorflow::effect(name).is_some() {
+        return Standing::Library("TensorFlow (the Flex delegate)");
+    }
+    match tensorflow::library(name) {
+        Some(library) => Standing::Library(library),
+        None => Standing::Unknown,
+    }
+}
+
 /// Paddle's name of an operator: without its dialect, and without the mark of one that works in place.
 fn paddle_name(name: &str) -> &str {
     let name = name.rsplit('.').next().unwrap_or(name);
@@ -254,6 +296,10 @@ mod tests {
     fn operators_are_judged_by_format_and_name() {
         let of = |format, kind, name| reach(format, &operator(kind, name)).is_some();
         assert!(of("tflite", Kind::TensorFlow, "ReadFile"));
+        assert!(of("tflite", Kind::TensorFlow, "SaveV2"));
+        assert!(of("tflite", Kind::TensorFlow, "EagerPyFunc"));
+        assert!(!of("tflite", Kind::TensorFlow, "PrintV2"));
+        assert!(!of("tflite", Kind::TensorFlow, "MatMul"));
         assert!(!of("tflite", Kind::Custom, "ReadFile"));
         assert!(of("paddle-json", Kind::Builtin, "pd_op.save_combine_"));
         assert!(of("paddle", Kind::Builtin, "py_func"));
@@ -271,6 +317,11 @@ mod tests {
             Standing::Library("MediaPipe")
         );
         assert_eq!(of("tflite", Kind::Custom, "Backdoor"), Standing::Unknown);
+        assert_eq!(of("tflite", Kind::TensorFlow, "Backdoor"), Standing::Unknown);
+        assert_eq!(
+            of("tflite", Kind::TensorFlow, "MatMul"),
+            Standing::Library("TensorFlow (the Flex delegate)")
+        );
         assert_eq!(of("executorch", Kind::Custom, "aten::add.out"), Standing::Own);
         assert_eq!(of("executorch", Kind::Custom, "evil::run"), Standing::Unknown);
         assert_eq!(of("paddle", Kind::Builtin, "weighbridge"), Standing::Unknown);

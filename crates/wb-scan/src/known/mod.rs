@@ -25,7 +25,6 @@ pub mod reach;
 pub mod shell;
 pub(crate) mod templates;
 pub mod tensorflow;
-pub mod tensorflow_reach;
 pub mod torchscript;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.

@@ -13,7 +13,7 @@ crate::rule! {
     ///
     /// ## References
     /// - CWE-611
-    /// - CVE-2018-1000844, CVE-2019-12415 (the same in other loaders of XML)
+    /// - CVE-2018-1000844 (Retrofit) and CVE-2019-12415 (Apache POI): the same in other readers of XML
     pub static RULE = {
         id: "file-xml-external",
         since: "0.1.0",

@@ -7,12 +7,13 @@ use wb_formats::package::leads_outside;
 
 crate::rule! {
     /// A package says that one of its parts is to become a file outside the folder that it is unpacked to: the name that
-    /// an annotation gives to a layer (`org.opencontainers.image.title`, `org.cncf.model.filepath`), or a member that a
-    /// Docker archive's list names, is absolute or climbs out with `..`.
+    /// an annotation gives to a layer (`org.opencontainers.image.title`, `org.cncf.model.filepath`), a member that a
+    /// Docker archive's list names, or a part that a Kitfile packs, is absolute or climbs out with `..`.
     ///
     /// ## Why it matters
     /// Clients of ORAS, KitOps and ModelPack write layers to the names that annotations give. A name that leads outside
-    /// overwrites start-up files, keys or other models when the package is pulled carelessly.
+    /// overwrites start-up files, keys or other models when the package is pulled carelessly. A Kitfile that names
+    /// files outside its folder puts them, keys and passwords too, into what its user packs and publishes.
     ///
     /// ## What to do
     /// Do not unpack it. A model needs no file outside its own folder.
@@ -53,6 +54,14 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
                         let message = format!("the image's member `{path}` {why}");
                         sink.found(Found::new(message).evidence("image", image.tags.join(", ")));
                     }
+                }
+            }
+        }
+        Facts::Kitfile(kitfile) => {
+            for part in &kitfile.parts {
+                if let Some(why) = leads_outside(&part.path) {
+                    let message = format!("the {} part `{}` {why}", part.role, part.path);
+                    sink.found(Found::new(message).at(part.offset));
                 }
             }
         }

@@ -12,10 +12,11 @@ crate::rule! {
     ///
     /// ## Why it matters
     /// R evaluates the expression as soon as somebody looks at the value: printing or using the loaded object is enough.
-    /// R 4.4.0 and later refuse such files; all older versions run them.
+    /// `readRDS` of R 4.4.0 and later refuses a file whose whole value is a promise. Promises inside of environments, and
+    /// those in workspaces that `load` reads, are still accepted.
     ///
     /// ## What to do
-    /// Do not load it with R before 4.4. No R function writes such a promise into a model.
+    /// Do not load it, with any version of R. No R function writes such a promise into a model.
     ///
     /// ## References
     /// - CVE-2024-27322
@@ -24,7 +25,7 @@ crate::rule! {
         since: "0.1.0",
         severity: Critical,
         summary: "an R file runs code as soon as its value is looked at",
-        remedy: "do not load it; R 4.4.0 and later refuse such promises",
+        remedy: "do not load it; R 4.4 refuses only the plainest of such promises",
         check: Each(check),
     };
 }

@@ -2,6 +2,7 @@
 
 use super::feed::{Feed, Progress, read_error};
 use super::inflate::{Gunzip, Inflate};
+use super::store;
 use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
 use lzma_rust2::{LzmaReader, XzReader};
@@ -185,6 +186,8 @@ impl Method for Codec {
             Next::End
         } else if !magic.is_empty() && next.starts_with(magic) {
             Next::Stream(at)
+        } else if *self == Self::Zstd && store::ends_chunk(parent, at)? {
+            Next::End
         } else {
             Next::Other(at)
         })

@@ -12,6 +12,7 @@ mod codec;
 mod feed;
 mod inflate;
 mod state;
+mod store;
 
 pub(in crate::archive) use chain::{Chain, Step};
 pub use codec::Codec;

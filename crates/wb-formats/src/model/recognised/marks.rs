@@ -17,6 +17,9 @@ const fn mark(at: usize, bytes: &'static [u8], kind: &'static str, title: &'stat
     }
 }
 
+/// The first block of every Riegeli file, which TensorFlow writes as `saved_model.cpb`.
+const RIEGELI: &[u8] = b"\x83\xaf\x70\xd1\x0d\x88\x4a\x3f\0\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\0";
+
 /// Marks that are enough under any name.
 static STRONG: &[Mark] = &[
     mark(0, b"\xac\xed\0\x05", "java-object", "serialised Java object"),
@@ -38,6 +41,10 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     };
     if let Some(mark) = STRONG.iter().find(bears) {
         return Some(mark.kind);
+    }
+    // Records of data sets have the same mark; TensorFlow reads a model from this name only.
+    if head.extension() == "cpb" && head.bytes.starts_with(RIEGELI) {
+        return Some(Kind::new("tensorflow-chunked", "SavedModel in chunks (Riegeli)"));
     }
     let weak = WEAK.iter().find(bears)?;
     has_model_name(head).then_some(weak.kind)

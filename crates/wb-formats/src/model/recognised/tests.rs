@@ -12,6 +12,9 @@ fn kind(bytes: &[u8], name: &str) -> &'static str {
 #[test]
 fn marks_are_recognised() {
     assert_eq!(kind(b"\xac\xed\0\x05sr", "x"), "java-object");
+    let chunks = b"\x83\xaf\x70\xd1\x0d\x88\x4a\x3f\0\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\0";
+    assert_eq!(kind(chunks, "saved_model.cpb"), "tensorflow-chunked");
+    assert_eq!(kind(chunks, "train.riegeli"), "");
     assert_eq!(kind(b"\xba\x16\x4f\x2f\0", "model.bin"), "fasttext");
 }
 

@@ -44,7 +44,8 @@ fn walk(wire: &mut Wire<'_>, end: u64, node: &mut Node) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A name (1) and a value (2), of which texts (2) and function names (10) are kept.
+/// A name (1) and a value (2), of which texts (2), the last text of a list (1) and function names
+/// (10) are kept.
 fn attribute(wire: &mut Wire<'_>, entry: Span, node: &mut Node) -> Result<(), Stop> {
     let mut name = String::new();
     let mut text = None;
@@ -55,8 +56,17 @@ fn attribute(wire: &mut Wire<'_>, entry: Span, node: &mut Node) -> Result<(), St
             (2, Value::Bytes(value)) => {
                 wire.enter(value);
                 while let Some(found) = wire.next(value.end)? {
-                    if let (2 | 10, Value::Bytes(span)) = (found.number, found.value) {
-                        text = Some(wire.text(span, 1_024)?.text);
+                    match (found.number, found.value) {
+                        (2 | 10, Value::Bytes(span)) => text = Some(wire.text(span, 1_024)?.text),
+                        (1, Value::Bytes(list)) => {
+                            wire.enter(list);
+                            while let Some(Field { number, value, .. }) = wire.next(list.end)? {
+                                if let (2, Value::Bytes(span)) = (number, value) {
+                                    text = Some(wire.text(span, 1_024)?.text);
+                                }
+                            }
+                        }
+                        _ => {}
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The index of a TensorFlow checkpoint.
 
 mod snappy;
-mod table;
+pub(crate) mod table;
 
 use crate::format::Input;
 use crate::generated::Facts;

@@ -179,7 +179,7 @@ pub(super) fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
 }
 
 /// CRC-32C, bit by bit from a table that is made when it is compiled.
-pub(super) fn crc32c(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32c(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 256] = {
         let mut table = [0_u32; 256];
         let mut at: u32 = 0;
