@@ -491,7 +491,7 @@ fn metadata(out: &mut Samples) {
     out.silent(
         "model-metadata-address",
         "hub.safetensors",
-        safetensors("https://huggingface.co/a/b", &[0; 8]),
+        safetensors("https://github.com/a/b", &[0; 8]),
     );
 }
 

@@ -13,7 +13,8 @@ pub fn samples(out: &mut Samples) {
     weights(out);
 }
 
-const PLAIN: &str = "numpy>=1.26\ntorch==2.5.1 ; python_version > '3.9'  # see https://pytorch.org\n--extra-index-url https://download.pytorch.org/whl/cu121\n-r more.txt\n";
+const PLAIN: &str =
+    "numpy>=1.26\ntorch==2.5.1 ; python_version > '3.9'  # see https://pytorch.org\n-r more.txt\n";
 
 fn requirements(out: &mut Samples) {
     const FOREIGN: &str = "deps-source-foreign";
@@ -47,7 +48,7 @@ fn requirements(out: &mut Samples) {
         ),
         (
             "user/requirements.txt",
-            "--index-url https://pypi.org@x.example/simple\n",
+            "--index-url https://packages.example@x.example/simple\n",
         ),
         (
             "cut/requirements.txt",

@@ -413,8 +413,7 @@ fn milder_code(out: &mut Samples) {
 fn torchserve(out: &mut Samples) {
     let honest: Member<'_> = ("net.py", HONEST.as_bytes());
     let with_requirements = |lines: &str| mar("net.py", &[honest, ("requirements.txt", lines.as_bytes())]);
-    let ordinary =
-        "# what we need\nnumpy==1.26.4\ntorch\n--extra-index-url https://download.pytorch.org/whl/cpu\n";
+    let ordinary = "# what we need\nnumpy==1.26.4\ntorch\n";
 
     out.fires(
         "model-mar-requirements",

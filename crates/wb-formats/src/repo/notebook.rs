@@ -84,7 +84,17 @@ fn sniff(head: &Head<'_>) -> bool {
         return false;
     }
     let says = |word: &[u8]| memchr::memmem::find(text, word).is_some();
-    head.extension() == "ipynb" || says(b"\"cell_type\"") && (says(b"\"cells\"") || says(b"\"worksheets\""))
+    head.extension() == "ipynb" || has_cell(text) && (says(b"\"cells\"") || says(b"\"worksheets\""))
+}
+
+/// True if a cell says in words what it is; the schema of notebooks describes the key with an object.
+fn has_cell(text: &[u8]) -> bool {
+    const KEY: &[u8] = b"\"cell_type\"";
+    memchr::memmem::find_iter(text, KEY).any(|at| {
+        let behind = text.get(at.saturating_add(KEY.len())..).unwrap_or_default();
+        let value = behind.trim_ascii_start().strip_prefix(b":");
+        value.is_some_and(|value| value.trim_ascii_start().starts_with(b"\""))
+    })
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -314,6 +324,14 @@ fn active_mark(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn schemas_of_notebooks_are_none() {
+        assert!(has_cell(b"{\"cells\": [{\"cell_type\" :\n \"code\"}]}"));
+        assert!(!has_cell(
+            b"{\"cells\": {\"required\": [\"cell_type\"], \"cell_type\": {\"enum\": [\"raw\"]}}}"
+        ));
+    }
     use crate::source::MemSource;
     use wb_core::Meter;
 

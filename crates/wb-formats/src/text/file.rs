@@ -2,7 +2,7 @@
 
 use super::invisible::{Hidden, Looker};
 use super::markup::{self, Markup};
-use super::secret::{self, Secret};
+use super::secret::{self, Secret, Sureness};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Stop};
@@ -212,7 +212,7 @@ const CODE_NAMES: &[&str] = &[
     "requirements.txt",
 ];
 
-/// Files that show how a real one would look.
+/// Files that show how a real one would look: their secrets are invented, unless a checksum proves one.
 const SHOWN: &[&str] = &["example", "sample", "template", "dist", "tmpl", "tpl"];
 
 /// How a file is looked at.
@@ -369,17 +369,16 @@ fn block(
     facts: &mut TextFacts,
 ) {
     let piece = window.get(..cut).unwrap_or(window);
-    if !manner.is_shown {
-        let (secrets, unlisted) = (&mut facts.secrets, &mut facts.unlisted);
-        secret::find(window, cut, start, manner.is_binary, &mut |secret| {
-            let known = secrets
-                .iter()
-                .any(|known| known.kind == secret.kind && known.masked == secret.masked);
-            if !known {
-                keep(secrets, secret, unlisted);
-            }
-        });
-    }
+    let (secrets, unlisted) = (&mut facts.secrets, &mut facts.unlisted);
+    secret::find(window, cut, start, manner.is_binary, &mut |secret| {
+        let known = secrets
+            .iter()
+            .any(|known| known.kind == secret.kind && known.masked == secret.masked);
+        let is_invented = manner.is_shown && secret.sureness != Sureness::Proved;
+        if !known && !is_invented {
+            keep(secrets, secret, unlisted);
+        }
+    });
     let is_ascii = piece.is_ascii();
     if manner.is_binary || (is_ascii && manner.markup.is_none()) {
         return;

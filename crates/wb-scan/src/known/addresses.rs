@@ -119,7 +119,7 @@ mod tests {
             assert!(is_odd(odd).is_some(), "{odd}");
         }
         for usual in [
-            "https://huggingface.co/a/b",
+            "https://models.example/a/b",
             "http://127.0.0.1:8000",
             "https://qwenlm.github.io/",
             "https://hot.me/",

@@ -135,7 +135,6 @@ const HARMLESS_HOSTS: &[&str] = &[
     "www.w3.org",
     "localhost",
     "127.0.0.1",
-    "huggingface.co",
     "spec.openapis.org",
 ];
 

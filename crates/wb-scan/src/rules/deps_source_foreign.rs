@@ -6,15 +6,16 @@ use wb_formats::Facts;
 use wb_formats::repo::requirements::{Source, SourceKind};
 
 crate::rule! {
-    /// A requirements file or environment names an index, a page of links, an address or a repository that is
-    /// none of the public ones, turns off the check of certificates, or fetches without encryption.
+    /// A requirements file or environment names an index or a page of links, has a package come from an address or
+    /// a repository that is on none of the public hosts of code, or turns off the check of certificates.
     ///
     /// ## Why it matters
     /// Installing a package runs its code. A second index also answers for the names of packages that you
     /// know, and the higher version wins.
     ///
     /// ## What to do
-    /// Remove the line, or install the package from where you trust it.
+    /// Remove the line, or install the package from where you trust it. If the index is one that you use and know,
+    /// set it in the configuration of the installer.
     ///
     /// ## References
     /// - Dependency confusion (Birsan, 2021)
@@ -40,18 +41,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Hosts that publish packages for everybody. Source: the installation pages of PyPI, its public mirrors, PyTorch,
-/// NVIDIA, conda and the code hosts; 2026-11-23.
-const PUBLIC: &[&str] = &[
-    "pypi.org",
-    "files.pythonhosted.org",
-    "pypi.python.org",
-    "test.pypi.org",
-    "download.pytorch.org",
-    "data.pyg.org",
-    "pypi.nvidia.com",
-    "pypi.ngc.nvidia.com",
-    "developer.download.nvidia.com",
+/// Hosts of code, where an address names its owner. Hosts of packages are not listed: whoever names an index has
+/// left the one that the installer is set to, and only the reader knows which others are meant.
+const CODE_HOSTS: &[&str] = &[
     "github.com",
     "codeload.github.com",
     "objects.githubusercontent.com",
@@ -59,52 +51,23 @@ const PUBLIC: &[&str] = &[
     "api.github.com",
     "gitlab.com",
     "bitbucket.org",
-    "huggingface.co",
-    "hf.co",
-    "storage.googleapis.com",
-    "pypi.tuna.tsinghua.edu.cn",
-    "mirrors.aliyun.com",
-    "mirrors.cloud.tencent.com",
-    "pypi.mirrors.ustc.edu.cn",
-    "mirrors.ustc.edu.cn",
-    "pypi.douban.com",
-    "mirror.baidu.com",
-    "repo.huaweicloud.com",
-    "www.piwheels.org",
-    "conda.anaconda.org",
-    "repo.anaconda.com",
-    "pypi.anaconda.org",
-    "anaconda.org",
-    "download.openmmlab.com",
-    "dl.fbaipublicfiles.com",
-    "paddle-wheel.bj.bcebos.com",
-    "www.paddlepaddle.org.cn",
-    "wheels.vllm.ai",
-    "flashinfer.ai",
-    "download.lfd.uci.edu",
     "salsa.debian.org",
     "codeberg.org",
     "git.sr.ht",
     "opendev.org",
     "gitee.com",
-    "modelscope.oss-cn-beijing.aliyuncs.com",
-    "s3.amazonaws.com",
-    "pip.repos.neuron.amazonaws.com",
-    "jax-releases.storage.googleapis.com",
-    "abetlen.github.io",
 ];
 
 pub(crate) fn foreign(source: &Source) -> Option<&'static str> {
     if source.kind == SourceKind::TrustedHost {
-        let host = source.from.split(':').next().unwrap_or_default();
-        return (!PUBLIC.contains(&host)).then_some("the certificate of a host is not checked");
+        return Some("the certificate of a host is not checked");
     }
     let address = source.from.to_ascii_lowercase();
     let host = host(&address)?;
     let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    let is_public = PUBLIC
+    let is_code = CODE_HOSTS
         .iter()
-        .any(|known| host == *known || host.ends_with(&format!(".{known}")) && !known.ends_with(".io"))
+        .any(|known| host == *known || host.strip_suffix(known).is_some_and(|head| head.ends_with('.')))
         || host.ends_with(".github.io");
     let is_plain = [
         "http://",
@@ -117,8 +80,9 @@ pub(crate) fn foreign(source: &Source) -> Option<&'static str> {
     .iter()
     .any(|scheme| address.starts_with(scheme));
     match source.kind {
-        _ if is_public || is_local && source.kind == SourceKind::Index => None,
+        SourceKind::Index if is_local => None,
         SourceKind::Index => Some("packages come from an index of its own"),
+        _ if is_code => None,
         SourceKind::FindLinks => Some("packages come from a page of links of its own"),
         SourceKind::Address => Some("a package comes from an address of its own"),
         SourceKind::Repository if is_plain => Some("a package is fetched without encryption"),
@@ -160,20 +124,19 @@ mod tests {
             })
             .is_some()
         };
+        assert!(is_foreign(SourceKind::Index, "https://packages.example/simple"));
         assert!(is_foreign(
             SourceKind::Index,
-            "https://pypi.org.evil.example/simple"
-        ));
-        assert!(is_foreign(
-            SourceKind::Index,
-            "https://pypi.org@evil.example/simple"
+            "https://github.com@packages.example/simple"
         ));
         assert!(is_foreign(SourceKind::Repository, "git+ssh://git@evil.example/a"));
         assert!(is_foreign(SourceKind::TrustedHost, "evil.example"));
-        assert!(!is_foreign(
-            SourceKind::Index,
-            "https://download.pytorch.org/whl/cu121"
+        assert!(is_foreign(SourceKind::Index, "https://name.github.io/wheels"));
+        assert!(is_foreign(
+            SourceKind::Address,
+            "https://github.com.evil.example/a.whl"
         ));
+        assert!(!is_foreign(SourceKind::Index, "http://localhost:3141/simple"));
         assert!(!is_foreign(
             SourceKind::Repository,
             "git+https://github.com/huggingface/transformers"

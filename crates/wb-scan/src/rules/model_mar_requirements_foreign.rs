@@ -35,14 +35,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Where PyTorch itself is published: its documentation tells people to use it.
-const PYTORCH_INDEX: &str = "https://download.pytorch.org/whl";
-
 fn is_foreign(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
-    if lower.contains(PYTORCH_INDEX) && lower.matches("://").count() == 1 {
-        return !lower.replace(PYTORCH_INDEX, "").starts_with("--") && !lower.starts_with("-");
-    }
     let options = [
         "--index-url",
         "--extra-index-url",
@@ -82,7 +76,6 @@ mod tests {
         for line in [
             "numpy==1.26",
             "torch>=2 ; python_version > '3'",
-            "--extra-index-url https://download.pytorch.org/whl/cu121",
             "-r more.txt",
             "pillow",
         ] {

@@ -26,14 +26,12 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     /// Where models, code and licences are published.
     const USUAL: &[&str] = &[
-        "://huggingface.co/",
         "://github.com/",
         "://arxiv.org/",
         "://www.apache.org/",
         "://opensource.org/",
         "://creativecommons.org/",
         "://doi.org/",
-        "://hf.co/",
     ];
     let Facts::Text(facts) = seen.facts else { return };
     let mut others = facts

@@ -57,7 +57,7 @@ pub(super) static KINDS: &[Kind] = &[
     kind("npm-token", "npm token", &["npm_"], tail(ALNUM, 36, 36), check::crc32_base62, Possible),
     kind("pypi-token", "PyPI token", &["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], tail(DASH, 50, 600), check::random, Likely),
     kind("rubygems-token", "RubyGems token", &["rubygems_"], tail(HEX, 48, 48), check::random, Likely),
-    kind("crates-token", "crates.io token", &["cio"], tail(ALNUM, 32, 32), check::random, Possible),
+    kind("crates-token", "Cargo registry token", &["cio"], tail(ALNUM, 32, 32), check::random, Possible),
     kind("nuget-key", "NuGet key", &["oy2"], tail(LOWER, 43, 43), check::random, Likely),
     kind("clojars-token", "Clojars token", &["CLOJARS_"], tail(HEX, 60, 60), check::random, Likely),
     kind("openvsx-token", "Open VSX token", &["ovsxp_", "ovsxat_"], tail(DASH, 36, 36), check::random, Likely),
