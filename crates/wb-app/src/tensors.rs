@@ -88,7 +88,12 @@ fn tensor(item: &Value, data_offset: u64) -> Option<Tensor> {
         .find_map(|key| item.get(key)?.as_array())?;
     let dtype = ["dtype", "type", "element_type", "scalar_type"]
         .iter()
-        .find_map(|key| item.get(key)?.as_str())?;
+        .find_map(|key| match item.get(key)? {
+            Value::String(name) => Some(name.clone()),
+            // Some formats number their types.
+            Value::Number(number) => Some(format!("type {number}")),
+            _ => None,
+        })?;
     let name = item.get("name").or_else(|| item.get("path"));
     let (begin, end) = (number(item, &["begin"]), number(item, &["end"]));
     let bytes = match (begin, end) {
@@ -107,7 +112,7 @@ fn tensor(item: &Value, data_offset: u64) -> Option<Tensor> {
     Some(Tensor {
         part: Vec::new(),
         name: name.and_then(Value::as_str).unwrap_or_default().to_owned(),
-        dtype: dtype.to_owned(),
+        dtype,
         shape: shape.iter().map(|n| n.as_i64().unwrap_or(-1)).collect(),
         offset,
         bytes,
@@ -129,6 +134,8 @@ mod tests {
                     [{"name": "b", "type": "Q4_0", "dimensions": [32], "offset": 32, "size_bytes": 18}]}),
                 json!({"format": "npy", "arrays":
                     [{"offset": 0, "dtype": "<f8", "shape": [4], "data_offset": 128, "data_bytes": 32}]}),
+                json!({"format": "tensorflow-checkpoint", "tensors":
+                    [{"name": "c", "dtype": 1, "shape": [2], "shard": 0, "start": 0, "bytes": 8}]}),
                 json!({"format": "other", "tensors": [{"name": "no shape"}], "entries": 3}),
             ],
             ..Inspection::default()
@@ -144,6 +151,7 @@ mod tests {
                 ("F32 [2, 3]".to_owned(), Some(100), Some(24)),
                 ("Q4_0 [32]".to_owned(), Some(96), Some(18)),
                 ("<f8 [4]".to_owned(), Some(128), Some(32)),
+                ("type 1 [2]".to_owned(), None, Some(8)),
             ]
         );
     }

@@ -2,18 +2,19 @@
 //! and configuration, findings, and what the newer one can do that the older could not.
 
 mod facts;
+mod sides;
 mod text;
 
 use crate::error::AppError;
-use crate::fetch::local::FileSource;
 use crate::inspect::{Inspection, inspect_source};
-use crate::scan::{Progress, ScanRequest, scan_watched};
+use crate::scan::{Prepared, Progress, ScanRequest};
 use crate::tensors::{self, Tensor};
 use schemars::JsonSchema;
 use serde::Serialize;
+use sides::{Entry, Pair, Scanned, pairs};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use wb_core::{Finding, Gap, Report, Severity};
+use std::path::PathBuf;
+use wb_core::{Finding, Gap, GapReason, Place, Report, Severity};
 
 pub use text::{Line, TextChange};
 
@@ -169,7 +170,7 @@ pub struct Diff {
 /// What to compare, and how: one request per side, and a threshold.
 #[derive(Clone, Debug)]
 pub struct DiffRequest {
-    /// The old side, a file or a folder.
+    /// The old side: a file, a folder or an address.
     pub old: PathBuf,
     /// The new side.
     pub new: PathBuf,
@@ -181,11 +182,19 @@ pub struct DiffRequest {
 
 /// Compares two models, repositories or versions.
 pub fn diff(request: &DiffRequest, progress: &dyn Progress) -> Result<Diff, AppError> {
+    let scans = [&request.old, &request.new].map(|root| ScanRequest {
+        paths: vec![root.clone()],
+        digest: true,
+        sandbox: None,
+        ..request.scan.clone()
+    });
+    let [old, new] = &scans;
+    let (old_ready, new_ready) = (Prepared::of(old, progress)?, Prepared::of(new, progress)?);
     if let Some(sandbox) = &request.scan.sandbox {
-        crate::scan::confine_to(sandbox, &[request.old.clone(), request.new.clone()])?;
+        crate::scan::confine(sandbox, &[], &[&old_ready, &new_ready]);
     }
-    let old = Scanned::of(&request.old, request, progress)?;
-    let new = Scanned::of(&request.new, request, progress)?;
+    let old = Scanned::of(&request.old, old, old_ready, progress)?;
+    let new = Scanned::of(&request.new, new, new_ready, progress)?;
     let mut diff = Diff {
         schema: SCHEMA.to_owned(),
         verdict: Verdict::Same,
@@ -212,155 +221,24 @@ pub fn diff(request: &DiffRequest, progress: &dyn Progress) -> Result<Diff, AppE
     Ok(diff)
 }
 
-/// A side that was scanned.
-struct Scanned {
-    root: PathBuf,
-    shown: String,
-    is_file: bool,
-    report: Report,
-}
-
-/// A file of one side: where it is opened, what it is called below the root, its size and digest.
-#[derive(Clone, Debug)]
-struct Entry {
-    path: PathBuf,
-    below: String,
-    bytes: u64,
-    sha256: Option<String>,
-}
-
-impl Scanned {
-    fn of(root: &Path, request: &DiffRequest, progress: &dyn Progress) -> Result<Self, AppError> {
-        let scan = ScanRequest {
-            paths: vec![root.to_path_buf()],
-            digest: true,
-            sandbox: None,
-            ..request.scan.clone()
-        };
-        Ok(Self {
-            report: scan_watched(&scan, progress)?,
-            root: root.to_path_buf(),
-            shown: crate::fetch::shown(root),
-            is_file: root.is_file(),
-        })
-    }
-
-    fn side(&self) -> Side {
-        Side {
-            path: self.shown.clone(),
-            files: self.report.coverage.files,
-            bytes: self.report.coverage.bytes_total,
-        }
-    }
-
-    /// A path of the report below what was named; empty for the file that was named itself.
-    fn below<'a>(&self, shown: &'a str) -> &'a str {
-        if self.is_file {
-            return "";
-        }
-        let root = self.shown.trim_end_matches('/');
-        shown
-            .strip_prefix(root)
-            .map_or(shown, |below| below.trim_start_matches('/'))
-    }
-
-    fn entries(&self) -> BTreeMap<String, Entry> {
-        let entry = |file: &wb_core::report::ScannedFile| {
-            let below = self.below(&file.path).to_owned();
-            Entry {
-                path: match below.as_str() {
-                    "" => self.root.clone(),
-                    below => self.root.join(below),
-                },
-                below,
-                bytes: file.bytes,
-                sha256: file.sha256.clone(),
-            }
-        };
-        self.report
-            .files
-            .iter()
-            .map(|file| (self.below(&file.path).to_owned(), entry(file)))
-            .collect()
-    }
-}
-
-/// A file of the old side and what became of it.
-struct Pair {
-    old: Option<Entry>,
-    new: Option<Entry>,
-}
-
-/// Files of the same name belong together; after that, files of the same content.
-fn pairs(old: &Scanned, new: &Scanned) -> Vec<Pair> {
-    let (mut old, mut new) = (old.entries(), new.entries());
-    let mut pairs = Vec::new();
-    let names: Vec<String> = old
-        .keys()
-        .filter(|name| new.contains_key(*name))
-        .cloned()
-        .collect();
-    for name in names {
-        pairs.push(Pair {
-            old: old.remove(&name),
-            new: new.remove(&name),
-        });
-    }
-    let mut by_content: BTreeMap<String, String> = BTreeMap::new();
-    for entry in new.values() {
-        if let Some(sha256) = &entry.sha256 {
-            by_content
-                .entry(sha256.clone())
-                .or_insert_with(|| entry.below.clone());
-        }
-    }
-    for (_, entry) in old {
-        let renamed = entry
-            .sha256
-            .as_ref()
-            .and_then(|sha256| by_content.remove(sha256))
-            .and_then(|name| new.remove(&name));
-        pairs.push(Pair {
-            old: Some(entry),
-            new: renamed,
-        });
-    }
-    pairs.extend(new.into_values().map(|entry| Pair {
-        old: None,
-        new: Some(entry),
-    }));
-    pairs.sort_by(|a, b| a.name().cmp(b.name()));
-    pairs
-}
-
-impl Pair {
-    fn name(&self) -> &str {
-        self.new
-            .as_ref()
-            .or(self.old.as_ref())
-            .map_or("", |entry| entry.below.as_str())
-    }
-
-    /// How the file differs; none if it does not.
-    fn change(&self) -> Option<Change> {
-        match (&self.old, &self.new) {
-            (Some(old), Some(new)) if old.below != new.below => Some(Change::Renamed),
-            (Some(old), Some(new)) => {
-                let is_same = old.bytes == new.bytes && old.sha256.is_some() && old.sha256 == new.sha256;
-                (!is_same).then_some(Change::Changed)
-            }
-            (Some(_), None) => Some(Change::Removed),
-            (None, _) => Some(Change::Added),
-        }
-    }
-}
-
 fn compare_files(pair: &Pair, request: &DiffRequest, diff: &mut Diff) -> Result<(), AppError> {
     let Some(change) = pair.change() else {
         return Ok(());
     };
+    if let (Some(old), Some(new)) = (&pair.old, &pair.new)
+        && change == Change::Changed
+        && old.is_same(new).is_none()
+    {
+        diff.new_gaps.push(Gap {
+            place: Place::file(new.shown.clone()),
+            reason: GapReason::Unreadable,
+            detail: "both sides list no digest of one kind: only what was read of them is compared"
+                .to_owned(),
+            bytes: None,
+        });
+    }
     let name = match pair.name() {
-        "" => crate::fetch::shown(&request.new),
+        "" => crate::fetch::shown_root(&request.new),
         name => name.to_owned(),
     };
     diff.files.push(FileChange {
@@ -378,7 +256,7 @@ fn compare_files(pair: &Pair, request: &DiffRequest, diff: &mut Diff) -> Result<
         return Ok(());
     }
     if let (Some(old), Some(new)) = (&pair.old, &pair.new)
-        && let Some(text) = text::compare(&name, &old.path, &new.path)
+        && let Some(text) = text::compare(&name, old.place.open()?.as_ref(), new.place.open()?.as_ref())
     {
         diff.texts.push(text);
     }
@@ -390,10 +268,7 @@ fn compare_files(pair: &Pair, request: &DiffRequest, diff: &mut Diff) -> Result<
 }
 
 fn look(entry: &Entry, request: &DiffRequest) -> Result<Inspection, AppError> {
-    let source = FileSource::open(&entry.path).map_err(|source| AppError::Path {
-        path: entry.path.clone(),
-        source,
-    })?;
+    let source = entry.place.open()?;
     let budget = &request.scan.budget;
     Ok(inspect_source(entry.below.clone(), source, budget, budget.depth).0)
 }

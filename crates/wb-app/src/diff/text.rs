@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
-use std::io::Read;
-use std::path::Path;
+use wb_formats::ReadAt;
 
 /// A larger file is compared by what its format says of it alone.
 const BYTES_MAX: u64 = 1 << 20;
+/// What is read at once.
+const STEP: usize = 1 << 16;
 /// Lines of one text that are listed.
 const LINES_MAX: usize = 400;
 /// Unchanged lines around a change.
@@ -43,7 +44,7 @@ pub struct Line {
 }
 
 /// The lines that differ, if both files are texts of a size that people read.
-pub(super) fn compare(name: &str, old: &Path, new: &Path) -> Option<TextChange> {
+pub(super) fn compare(name: &str, old: &dyn ReadAt, new: &dyn ReadAt) -> Option<TextChange> {
     let (old, new) = (unfolded(read(old)?), unfolded(read(new)?));
     let diff = TextDiff::from_lines(&old, &new);
     let mut change = TextChange {
@@ -78,12 +79,21 @@ pub(super) fn compare(name: &str, old: &Path, new: &Path) -> Option<TextChange> 
     (!change.lines.is_empty()).then_some(change)
 }
 
-fn read(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).ok()?;
-    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).ok()?;
-    let is_text = bytes.len() as u64 <= BYTES_MAX && !bytes.contains(&0);
-    is_text.then(|| String::from_utf8(bytes).ok()).flatten()
+fn read(source: &dyn ReadAt) -> Option<String> {
+    let len = source.len().ok().filter(|len| *len <= BYTES_MAX)?;
+    let mut bytes = vec![0; usize::try_from(len).ok()?];
+    let mut at = 0;
+    while at < bytes.len() {
+        // A beginning that is no text saves a file somewhere else from being fetched.
+        let end = bytes.len().min(at + STEP);
+        let piece = bytes.get_mut(at..end)?;
+        match source.read_at(at as u64, piece).ok()? {
+            0 => return None,
+            got if piece.get(..got)?.contains(&0) => return None,
+            got => at += got,
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// JSON is laid out line by line, and a text in it that has lines (a template, a prompt) is unfolded: otherwise one line
@@ -126,7 +136,9 @@ mod tests {
         let (old, new) = (folder.path().join("old"), folder.path().join("new"));
         std::fs::write(&old, r#"{"chat_template": "{{ a }}\n{{ b }}\nend", "x": 1}"#).unwrap();
         std::fs::write(&new, r#"{"chat_template": "{{ a }}\n{{ c }}\nend", "x": 1}"#).unwrap();
-        let change = compare("t.json", &old, &new).unwrap();
+        let open = |path| crate::fetch::local::FileSource::open(path).unwrap();
+        let (old, new) = (open(&old), open(&new));
+        let change = compare("t.json", old.as_ref(), new.as_ref()).unwrap();
         let marks: Vec<(char, &str)> = change
             .lines
             .iter()
@@ -134,6 +146,6 @@ mod tests {
             .map(|line| (line.mark, line.text.trim()))
             .collect();
         assert_eq!(marks, [('-', "{{ b }}"), ('+', "{{ c }}")]);
-        assert_eq!(compare("t.json", &old, &old), None);
+        assert_eq!(compare("t.json", old.as_ref(), old.as_ref()), None);
     }
 }

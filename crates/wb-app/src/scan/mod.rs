@@ -6,15 +6,18 @@ mod worker;
 
 use crate::config::Config;
 use crate::error::AppError;
-use crate::fetch::remote::{self, RemoteOptions, is_remote};
+use crate::fetch::remote::{self, FarFile, RemoteOptions, is_remote};
 use crate::fetch::{stdin, walk};
 use crate::glob::Glob;
 use crate::loaders::{self, Sources};
 use crate::sandbox;
 use crate::suppress::Baseline;
 use report::Context;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use wb_core::{Budget, Report, Severity};
+use wb_scan::known::exploits::Loader;
 
 /// What to scan, and how.
 #[derive(Clone, Debug)]
@@ -102,90 +105,117 @@ pub fn scan(request: &ScanRequest) -> Result<Report, AppError> {
 
 /// Judges files and folders, and tells somebody how it gets on.
 pub fn scan_watched(request: &ScanRequest, progress: &dyn Progress) -> Result<Report, AppError> {
-    let config = request.config.as_ref();
-    for named in config
-        .map(|config| config.path.as_path())
-        .into_iter()
-        .chain(request.baseline.as_deref())
-    {
-        refuse_inside_cargo(named, &request.paths)?;
-        refuse_inside_cargo(named, request.remote.download.as_slice())?;
-    }
-    let baseline = request.baseline.as_deref().map(Baseline::load).transpose()?;
-    let excludes = request
-        .excludes
-        .iter()
-        .chain(config.into_iter().flat_map(|config| &config.exclude));
-    let excludes = excludes
-        .map(|glob| Glob::new(glob))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut budget = request.budget.clone();
-    for (key, value) in config.map(|config| config.budget.as_slice()).unwrap_or_default() {
-        if budget_is_default(&request.budget, key) {
-            crate::budget::set(&mut budget, key, value)?;
-        }
-    }
-    let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
-    let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
-    let mut roots = Vec::new();
-    for path in &request.paths {
-        roots.push(match path.to_str() {
-            Some(stdin::NAME) => report::Root::stdin(),
-            Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
-            _ => report::Root::walked(walk::walk(path, &excludes)?),
-        });
-    }
-    let jobs = worker::Jobs {
-        budget: &budget,
-        count: worker::count(&roots, request.jobs),
-        digest: request.digest,
-        deep: request.deep,
-        progress,
-    };
+    let prepared = Prepared::of(request, progress)?;
     let confined = request
         .sandbox
         .as_ref()
-        .map(|sandbox| confine(sandbox, &request.paths, &roots));
-    worker::run(&mut roots, &jobs);
-    let mut report = report::write(
-        request,
-        &Context {
-            baseline: baseline.as_ref(),
-            budget: &budget,
-            loaders: &loaders,
-        },
-        roots,
-    )?;
+        .map(|sandbox| confine(sandbox, &request.paths, &[&prepared]));
+    let mut report = prepared.judge(request, progress)?;
     report
         .notices
         .extend(confined.and_then(|confined| confined.notice()));
     Ok(report)
 }
 
-/// Confines the process to the files and folders of several scans, before the first of them.
-pub(crate) fn confine_to(needed: &Sandbox, paths: &[PathBuf]) -> Result<sandbox::Confined, AppError> {
-    let mut roots = Vec::new();
-    for path in paths {
-        roots.push(report::Root::walked(walk::walk(path, &[])?));
+/// A scan before its first hostile byte: everything that a confined process could not reach any more (credentials,
+/// certificates, configuration) was read, and what will be judged is known.
+pub(crate) struct Prepared {
+    baseline: Option<Baseline>,
+    budget: Budget,
+    loaders: Vec<Loader>,
+    roots: Vec<report::Root>,
+    jobs: usize,
+}
+
+impl Prepared {
+    /// Lists what a request names.
+    pub(crate) fn of(request: &ScanRequest, progress: &dyn Progress) -> Result<Self, AppError> {
+        let config = request.config.as_ref();
+        for named in config
+            .map(|config| config.path.as_path())
+            .into_iter()
+            .chain(request.baseline.as_deref())
+        {
+            refuse_inside_cargo(named, &request.paths)?;
+            refuse_inside_cargo(named, request.remote.download.as_slice())?;
+        }
+        let baseline = request.baseline.as_deref().map(Baseline::load).transpose()?;
+        let excludes = request
+            .excludes
+            .iter()
+            .chain(config.into_iter().flat_map(|config| &config.exclude));
+        let excludes = excludes
+            .map(|glob| Glob::new(glob))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut budget = request.budget.clone();
+        for (key, value) in config.map(|config| config.budget.as_slice()).unwrap_or_default() {
+            if budget_is_default(&request.budget, key) {
+                crate::budget::set(&mut budget, key, value)?;
+            }
+        }
+        let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
+        let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
+        let mut roots = Vec::new();
+        for path in &request.paths {
+            roots.push(match path.to_str() {
+                Some(stdin::NAME) => report::Root::stdin(),
+                Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
+                _ => report::Root::walked(walk::walk(path, &excludes)?),
+            });
+        }
+        Ok(Self {
+            jobs: worker::count(&roots, request.jobs),
+            baseline,
+            budget,
+            loaders,
+            roots,
+        })
     }
-    Ok(confine(needed, paths, &roots))
+
+    /// Judges what was listed.
+    pub(crate) fn judge(
+        mut self,
+        request: &ScanRequest,
+        progress: &dyn Progress,
+    ) -> Result<Report, AppError> {
+        let jobs = worker::Jobs {
+            budget: &self.budget,
+            count: self.jobs,
+            digest: request.digest,
+            deep: request.deep,
+            progress,
+        };
+        worker::run(&mut self.roots, &jobs);
+        let context = Context {
+            baseline: self.baseline.as_ref(),
+            budget: &self.budget,
+            loaders: &self.loaders,
+        };
+        report::write(request, &context, self.roots)
+    }
+
+    /// Files somewhere else, by their names in the report.
+    pub(crate) fn far_files(&self) -> BTreeMap<String, Arc<FarFile>> {
+        let files = self.roots.iter().flat_map(|root| &root.walk.files);
+        files
+            .filter_map(|found| Some((found.shown.clone(), Arc::clone(found.far.as_ref()?))))
+            .collect()
+    }
 }
 
 /// From here on hostile bytes are read.
-fn confine(needed: &Sandbox, paths: &[PathBuf], roots: &[report::Root]) -> sandbox::Confined {
+pub(crate) fn confine(needed: &Sandbox, paths: &[PathBuf], scans: &[&Prepared]) -> sandbox::Confined {
+    let roots = || scans.iter().flat_map(|scan| &scan.roots);
     let mut writes = needed.writes.clone();
     if paths.iter().any(|path| path.to_str() == Some(stdin::NAME)) {
         writes.push(std::env::temp_dir());
     }
     sandbox::confine(&sandbox::Allowed {
-        reads: roots
-            .iter()
-            .flat_map(|root| root.walk.reads.iter().cloned())
-            .collect(),
+        reads: roots().flat_map(|root| root.walk.reads.iter().cloned()).collect(),
         writes,
-        network: roots
-            .iter()
-            .any(|root| root.walk.files.iter().any(|found| found.far.is_some())),
+        network: roots()
+            .flat_map(|root| &root.walk.files)
+            .any(|found| found.far.is_some()),
     })
 }
 
@@ -205,7 +235,8 @@ fn far(
     let Some(folder) = &options.download else {
         return Ok(report::Root::far(opened, excludes));
     };
-    let bytes = opened.files.iter().map(|file| file.size()).sum();
+    let sizes = opened.files.iter().map(|file| file.size());
+    let bytes = sizes.fold(0, u64::saturating_add);
     progress.begin(opened.files.len() as u64, bytes);
     let downloaded = remote::download(&opened, folder, &|bytes| progress.bytes_done(bytes))?;
     Ok(report::Root::fetched(walk::walk(folder, excludes)?, downloaded))

@@ -32,7 +32,7 @@ const FAR_WORKERS: usize = 16;
 /// done before the process is confined.
 pub(super) fn count(roots: &[Root], asked: usize) -> usize {
     let files = || roots.iter().flat_map(|root| &root.walk.files);
-    let bytes: u64 = files().map(|found| found.bytes).sum();
+    let bytes: u64 = files().fold(0, |sum, found| sum.saturating_add(found.bytes));
     let count = files().count();
     // Whoever waits for a network needs no processor.
     let is_far = files().any(|found| found.far.is_some());
@@ -51,7 +51,9 @@ pub(super) fn run(roots: &mut [Root], jobs: &Jobs<'_>) {
         .iter()
         .flat_map(|root| root.walk.files.iter().cloned())
         .collect();
-    let bytes = work.iter().map(|found| found.bytes).sum();
+    let bytes = work
+        .iter()
+        .fold(0_u64, |sum, found| sum.saturating_add(found.bytes));
     jobs.progress.begin(work.len() as u64, bytes);
     let mut weighed: Vec<Option<Weighed>> = Vec::new();
     weighed.resize_with(work.len(), || None);

@@ -27,6 +27,8 @@ enum Format {
 const EXAMPLES: &str = "\
 Examples:
   weigh diff model-v1/ model-v2/              what changed, and what it can do now
+  weigh diff hf://owner/name@v1 hf://owner/name@v2
+  weigh diff models/name hf://owner/name      what the hub has now that the copy has not
   weigh diff old.gguf new.gguf --format html --output diff.html
 
 Exit codes: 0 the same, or changed and nothing worse · 1 new findings at or above --fail-on · 2 usage ·
@@ -35,7 +37,7 @@ Exit codes: 0 the same, or changed and nothing worse · 1 new findings at or abo
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The old model, repository or version: a file or a folder
+    /// The old model, repository or version: a file, a folder or an address
     old: PathBuf,
     /// The new one
     new: PathBuf,
@@ -54,6 +56,8 @@ pub(crate) struct Args {
     /// Parse without confining this process
     #[arg(long)]
     no_sandbox: bool,
+    #[command(flatten)]
+    network: super::remote::Network,
 }
 
 pub(crate) fn run(args: &Args) -> Done {
@@ -64,6 +68,11 @@ pub(crate) fn run(args: &Args) -> Done {
     scan.sandbox = (!args.no_sandbox).then(|| Sandbox {
         writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
     });
+    scan.remote = args.network.options();
+    let folder = std::env::current_dir().ok();
+    if let Some(config) = folder.and_then(|folder| wb_app::config::find(&folder)) {
+        scan.remote.obey(&wb_app::config::load(&config)?.remote);
+    }
     let request = DiffRequest {
         old: args.old.clone(),
         new: args.new.clone(),

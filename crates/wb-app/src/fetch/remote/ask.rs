@@ -10,6 +10,9 @@ const RESUMPTIONS: u32 = 4;
 /// What a body must bring before it breaks off, so that taking it up again is getting on.
 const PROGRESS_MIN: u64 = 1 << 20;
 
+/// No file has more bytes: sums with it stay numbers.
+pub(super) const SIZE_MAX: u64 = i64::MAX as u64;
+
 /// Where a file is, and who we are there.
 #[derive(Clone)]
 pub(super) struct Locator {
@@ -114,13 +117,15 @@ impl Asker<'_> {
         sink: &mut Sink<'_>,
     ) -> Result<u64, RemoteError> {
         let mut at = start;
+        // A server without ranges begins again and again: getting on is what goes beyond everything before.
+        let mut furthest = start;
         let mut tries = 0;
         let mut block = vec![0; 1 << 16];
         while known.len.is_none_or(|len| at < len) {
             let mut answer = self.question_about(at, u64::MAX, true, known)?;
             let stop = if answer.status == 200 {
                 at = 0;
-                let claimed = answer.header("content-length").and_then(|text| text.parse().ok());
+                let claimed = answer.header("content-length").and_then(size);
                 if known.len.is_some() && claimed.is_some() && known.len != claimed {
                     return Err(RemoteError::Changed {
                         detail: "its size is not the one that was listed".to_owned(),
@@ -131,7 +136,6 @@ impl Asker<'_> {
             } else {
                 Some(check_range(&answer, at, u64::MAX, known)?)
             };
-            let before = at;
             let failure = loop {
                 match answer.read(&mut block) {
                     Ok(0) => break None,
@@ -148,7 +152,12 @@ impl Asker<'_> {
             match (failure, stop) {
                 (None, None) => known.len = Some(at),
                 (failure, _) if known.len != Some(at) => {
-                    tries = if at >= before + PROGRESS_MIN { 0 } else { tries + 1 };
+                    tries = if at >= furthest.saturating_add(PROGRESS_MIN) {
+                        0
+                    } else {
+                        tries + 1
+                    };
+                    furthest = furthest.max(at);
                     if tries > RESUMPTIONS {
                         return Err(
                             failure.unwrap_or_else(|| lying(&answer.url, "the body is shorter than it says"))
@@ -306,23 +315,28 @@ fn check_range(answer: &Answer<'_>, from: u64, end: u64, known: &mut Known) -> R
     Ok(stop)
 }
 
+/// A number of bytes that a file can have: digits and nothing else, no more than file systems count.
+fn size(text: &str) -> Option<u64> {
+    let bytes = text.bytes().all(|digit| digit.is_ascii_digit());
+    let size = text.parse().ok().filter(|_| bytes)?;
+    (size <= SIZE_MAX).then_some(size)
+}
+
 /// `bytes 0-9/100` or `bytes 0-9/*`.
 fn content_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
     let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;
     let (first, last) = range.split_once('-')?;
-    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    let (first, last) = (size(first)?, size(last)?);
     let total = match total {
         "*" => None,
-        total => Some(total.parse().ok()?),
+        total => Some(size(total)?),
     };
     (first <= last && total.is_none_or(|total| last < total)).then_some((first, last, total))
 }
 
 /// Takes the file from its beginning, as far as the budget goes.
 fn stream(answer: &mut Answer<'_>, stream_max: u64, known: &mut Known) -> Result<Got, RemoteError> {
-    let claimed = answer
-        .header("content-length")
-        .and_then(|text| text.parse::<u64>().ok());
+    let claimed = answer.header("content-length").and_then(size);
     if let (Some(len), Some(claimed)) = (known.len, claimed)
         && len != claimed
     {
@@ -372,6 +386,9 @@ mod tests {
             "bytes */100",
             "bytes -1-5/9",
             "bytes 0-9",
+            "bytes +0-9/100",
+            "bytes 0-9/18446744073709551615",
+            "items 0-9/100",
         ] {
             assert_eq!(content_range(wrong), None, "{wrong}");
         }

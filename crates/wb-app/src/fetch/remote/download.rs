@@ -5,6 +5,7 @@ use super::ask::{Asker, Known};
 use super::digest::Listed;
 use super::error::RemoteError;
 use super::file::FarFile;
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -42,7 +43,11 @@ pub fn download(
     told: &(dyn Fn(u64) + Sync),
 ) -> Result<Downloaded, RemoteError> {
     std::fs::create_dir_all(folder).map_err(|error| local(folder, &error))?;
-    let bytes = opened.files.iter().map(|file| missing_bytes(folder, file)).sum();
+    let parts = part_names(opened);
+    let places = || opened.files.iter().zip(&parts);
+    let bytes = places().fold(0_u64, |sum, (file, part)| {
+        sum.saturating_add(missing_bytes(folder, file, part))
+    });
     check_room(folder, bytes)?;
     let next = AtomicUsize::new(0);
     let mut done: Vec<Option<Fetched>> = Vec::new();
@@ -51,11 +56,12 @@ pub fn download(
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(opened.files.len()) {
             scope.spawn(|| {
-                while let Some(file) = opened.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let fetched = one(file, folder, told);
-                    let index = opened
-                        .files
-                        .partition_point(|other| other.listing.path < file.listing.path);
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(file), Some(part)) = (opened.files.get(index), parts.get(index)) else {
+                        break;
+                    };
+                    let fetched = one(file, folder, part, told);
                     if let Ok(mut slots) = slots.lock() {
                         slots[index] = Some(fetched);
                     }
@@ -83,7 +89,8 @@ pub fn download(
         }));
         out.entry.files.push(fetched.file);
     }
-    out.entry.bytes_total = out.entry.files.iter().map(|file| file.bytes_total).sum();
+    let sizes = out.entry.files.iter().map(|file| file.bytes_total);
+    out.entry.bytes_total = sizes.fold(0, u64::saturating_add);
     out.entry.header_only = false;
     Ok(out)
 }
@@ -101,13 +108,18 @@ fn place(folder: &Path, path: &str) -> PathBuf {
         .fold(folder.to_path_buf(), |folder, part| folder.join(part))
 }
 
-fn part_of(target: &Path) -> PathBuf {
-    let name = target
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    target.with_file_name(format!("{name}.part"))
+/// The path beside each file under which it is fetched: none that the address lists itself, and no two the same.
+fn part_names(opened: &Opened) -> Vec<String> {
+    let files = || opened.files.iter().map(|file| Opened::below(file));
+    let mut taken: BTreeSet<String> = files().map(str::to_owned).collect();
+    let name = |path: &str| {
+        let mut name = format!("{path}.part");
+        while !taken.insert(name.clone()) {
+            name.push_str(".part");
+        }
+        name
+    };
+    files().map(name).collect()
 }
 
 fn size_of(path: &Path) -> u64 {
@@ -117,9 +129,8 @@ fn size_of(path: &Path) -> u64 {
         .map_or(0, |metadata| metadata.len())
 }
 
-fn missing_bytes(folder: &Path, file: &FarFile) -> u64 {
-    let target = place(folder, &file.listing.path);
-    let have = size_of(&target).max(size_of(&part_of(&target)));
+fn missing_bytes(folder: &Path, file: &FarFile, part: &str) -> u64 {
+    let have = size_of(&place(folder, &file.listing.path)).max(size_of(&place(folder, part)));
     file.listing.bytes.unwrap_or_default().saturating_sub(have)
 }
 
@@ -143,11 +154,11 @@ fn check_room(_folder: &Path, _bytes: u64) -> Result<(), RemoteError> {
     Ok(())
 }
 
-fn one(file: &FarFile, folder: &Path, told: &(dyn Fn(u64) + Sync)) -> Fetched {
+fn one(file: &FarFile, folder: &Path, part: &str, told: &(dyn Fn(u64) + Sync)) -> Fetched {
     let (mut defect, mut error) = (None, None);
     let mut verified = RemoteVerified::None;
     let mut known = Known::listed(file.listing.bytes);
-    match fetch(file, folder, &mut known, told) {
+    match fetch(file, folder, part, &mut known, told) {
         Ok(Ok(found)) => verified = found,
         Ok(Err(found)) => {
             error = Some(RemoteError::Changed {
@@ -189,16 +200,18 @@ fn one(file: &FarFile, folder: &Path, told: &(dyn Fn(u64) + Sync)) -> Fetched {
 fn fetch(
     file: &FarFile,
     folder: &Path,
+    part: &str,
     known: &mut Known,
     told: &(dyn Fn(u64) + Sync),
 ) -> Result<Result<RemoteVerified, Defect>, RemoteError> {
     let listing = &file.listing;
     let target = place(folder, &listing.path);
+    let part = place(folder, part);
     let parent = target.parent().unwrap_or(folder);
     std::fs::create_dir_all(parent).map_err(|error| local(parent, &error))?;
     // A link that stands in the folder already must not lead what we write out of it.
     let inside = |path: &Path| std::fs::canonicalize(path).map_err(|error| local(path, &error));
-    if !inside(parent)?.starts_with(inside(folder)?) || target.is_symlink() || part_of(&target).is_symlink() {
+    if !inside(parent)?.starts_with(inside(folder)?) || target.is_symlink() || part.is_symlink() {
         return Err(RemoteError::Local {
             path: crate::fetch::shown(&target),
             detail: "a link leads out of the folder".to_owned(),
@@ -212,7 +225,6 @@ fn fetch(
         told(bytes);
         return Ok(Ok(RemoteVerified::Digest));
     }
-    let part = part_of(&target);
     // Without a digest nobody could tell whether an old beginning and a new end belong together.
     let start = if strong.is_some() { size_of(&part) } else { 0 };
     let start = start.min(listing.bytes.unwrap_or_default());
@@ -230,7 +242,14 @@ fn fetch(
         what: &listing.path,
     };
     told(start);
+    let mut unchecked = 0;
     let len = asker.copy(start, known, &mut |offset, bytes| {
+        // A body whose size nobody told, and others that write to this disk: it is not filled up.
+        unchecked += bytes.len() as u64;
+        if unchecked >= SPARE_BYTES / 4 {
+            check_room(folder, 0)?;
+            unchecked = 0;
+        }
         let write = |out: &mut File| {
             out.seek(SeekFrom::Start(offset))?;
             out.write_all(bytes)

@@ -50,6 +50,14 @@ pub(super) struct Listing {
     pub(super) locator: Locator,
 }
 
+impl Listing {
+    /// True if both would be the same bytes.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let shown = |listing: &Self| listing.digest.as_ref().map(Listed::shown);
+        self.bytes == other.bytes && shown(self) == shown(other)
+    }
+}
+
 /// A file somewhere else.
 pub struct FarFile {
     pub(super) shared: Arc<Shared>,
@@ -181,7 +189,7 @@ impl FarFile {
                 return Ok(());
             };
             let last = missing.next_back().unwrap_or(first);
-            self.fetch(state, first * BLOCK, (last + 1) * BLOCK)?;
+            self.fetch(state, first * BLOCK, (last + 1).saturating_mul(BLOCK))?;
         }
     }
 

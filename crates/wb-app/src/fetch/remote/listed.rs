@@ -1,5 +1,6 @@
 //! What every kind of address gives: a client, and files with what is listed about them.
 
+use super::ask::SIZE_MAX;
 use super::file::Listing;
 use super::http::Http;
 
@@ -37,6 +38,27 @@ pub(super) fn keep_name(name: &str, refused: &mut Vec<Refused>) -> Option<String
             None
         }
     }
+}
+
+/// Files in the order of their paths. What cannot be a file is remembered as refused: a size that no file has, or a
+/// second file under the name of another.
+pub(super) fn settle(mut files: Vec<Listing>, refused: &mut Vec<Refused>) -> Vec<Listing> {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut kept: Vec<Listing> = Vec::with_capacity(files.len());
+    for file in files {
+        let why = match kept.last() {
+            Some(last) if last.path == file.path && last.is_like(&file) => continue,
+            Some(last) if last.path == file.path => "another file is listed under the same name",
+            _ if file.bytes.is_some_and(|bytes| bytes > SIZE_MAX) => "no file has the size that is listed",
+            _ => {
+                kept.push(file);
+                continue;
+            }
+        };
+        let name = file.path;
+        refused.push(Refused { name, why });
+    }
+    kept
 }
 
 fn name_fault(name: &str) -> Option<&'static str> {

@@ -84,8 +84,8 @@ pub fn open(address: &str, options: &RemoteOptions, budget: &Budget) -> Result<O
         endpoint,
         revision,
         commit,
-        mut files,
-        refused,
+        files,
+        mut refused,
         is_single,
     } = match address::parse(address)? {
         Target::Hub {
@@ -113,8 +113,7 @@ pub fn open(address: &str, options: &RemoteOptions, budget: &Budget) -> Result<O
             reference,
         } => oci::list(&host, &repository, &reference, settings)?,
     };
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.dedup_by(|a, b| a.path == b.path);
+    let files = listed::settle(files, &mut refused);
     let shared = Arc::new(Shared {
         http,
         file_max: budget.remote_bytes,
@@ -178,7 +177,9 @@ impl Opened {
             endpoint: self.endpoint.clone(),
             requests: self.shared.http.tally.requests(),
             bytes_read: self.shared.http.tally.bytes(),
-            bytes_total: files.iter().map(|file| file.bytes_total).sum(),
+            bytes_total: files
+                .iter()
+                .fold(0, |sum, file| sum.saturating_add(file.bytes_total)),
             header_only: self.files.iter().any(|file| !file.is_whole()),
             downloaded_to: None,
             files,

@@ -9,9 +9,9 @@ use super::guard::written_reach;
 use super::http::{Answer, Http, Question, Settings, Sign, check_scheme, host};
 use super::listed::{Listed, Refused, keep_name};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use url::Url;
+use url::{Host, Url};
 
 const DOCUMENT_MAX: u64 = 8 << 20;
 /// Manifests of one index that are read.
@@ -65,24 +65,28 @@ pub(super) fn list(
     let mut files = BTreeMap::new();
     let mut refused = Vec::new();
     let mut manifests = Vec::new();
-    let is_index = !manifest.manifests.is_empty();
-    if manifest.manifests.len() > MANIFESTS_MAX {
-        return Err(RemoteError::TooLarge {
-            what: "the index".to_owned(),
-            allowed: MANIFESTS_MAX as u64,
-        });
-    }
-    for child in &manifest.manifests {
-        let name = child
-            .digest
-            .trim_start_matches("sha256:")
-            .chars()
-            .take(12)
-            .collect::<String>();
-        manifests.push((format!("{name}/"), client.manifest(&child.digest)?.0));
-    }
-    if !is_index || manifest.config.is_some() || !manifest.layers.is_empty() {
-        manifests.push((String::new(), manifest));
+    // An index names manifests and further indexes. A digest is read once, so that there are no circles.
+    let mut seen = BTreeSet::from([digest.clone()]);
+    let mut waiting = VecDeque::from([(String::new(), manifest)]);
+    while let Some((folder, manifest)) = waiting.pop_front() {
+        for child in &manifest.manifests {
+            if !is_digest(&child.digest) {
+                refused.push(unverifiable(&child.digest));
+                continue;
+            }
+            if !seen.insert(child.digest.clone()) {
+                continue;
+            }
+            if seen.len() > MANIFESTS_MAX {
+                return Err(RemoteError::TooLarge {
+                    what: "the index".to_owned(),
+                    allowed: MANIFESTS_MAX as u64,
+                });
+            }
+            let folder = format!("{}/", short(&child.digest));
+            waiting.push_back((folder, client.manifest(&child.digest)?.0));
+        }
+        manifests.push((folder, manifest));
     }
     for (folder, manifest) in &manifests {
         client.layers(folder, manifest, &mut files, &mut refused)?;
@@ -97,6 +101,40 @@ pub(super) fn list(
         refused,
         is_single: false,
     })
+}
+
+/// True for `sha256:` and its digits: the one kind of digest that is computed here.
+fn is_digest(text: &str) -> bool {
+    text.strip_prefix("sha256:")
+        .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn unverifiable(digest: &str) -> Refused {
+    Refused {
+        name: digest.chars().filter(|c| !c.is_control()).take(200).collect(),
+        why: "its digest is no SHA-256",
+    }
+}
+
+/// True if a token service may get the registry's password: the same host, or one beside or above it under the same
+/// name (`registry-1.docker.io` and `auth.docker.io`, `registry.gitlab.com` and `gitlab.com`).
+fn is_of_same_house(registry: &Url, realm: &Url) -> bool {
+    match (registry.host(), realm.host()) {
+        (Some(Host::Domain(registry)), Some(Host::Domain(realm))) => {
+            let house = registry.split_once('.').map(|(_, house)| house);
+            let house = house.filter(|house| house.contains('.'));
+            realm == registry
+                || realm
+                    .strip_suffix(registry)
+                    .is_some_and(|rest| rest.ends_with('.'))
+                || house.is_some_and(|house| {
+                    realm
+                        .strip_suffix(house)
+                        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+                })
+        }
+        (registry, realm) => registry.is_some() && registry == realm,
+    }
 }
 
 /// Registries speak https; on this machine, plain http.
@@ -210,7 +248,9 @@ impl Client<'_> {
         if let Some(service) = of("service") {
             url.query_pairs_mut().append_pair("service", &service);
         }
-        let basic = self.basic.clone().map(Basic);
+        // Whoever else is named as the token service is asked without a name.
+        let basic = self.basic.clone().filter(|_| is_of_same_house(self.home, &url));
+        let basic = basic.map(Basic);
         let mut answer = self.http.ask(&Question {
             sign: basic.as_ref().map(|basic| basic as &dyn Sign),
             ..Question::get(&url, "the registry's token")
@@ -237,26 +277,28 @@ impl Client<'_> {
         let config = manifest.config.iter().map(|config| (config, true));
         for (layer, is_config) in config.chain(manifest.layers.iter().map(|layer| (layer, false))) {
             let Some(digest) = layer.digest.strip_prefix("sha256:").and_then(Digest::sha256) else {
-                refused.push(Refused {
-                    name: layer
-                        .digest
-                        .chars()
-                        .filter(|c| !c.is_control())
-                        .take(200)
-                        .collect(),
-                    why: "its digest is no SHA-256",
-                });
+                refused.push(unverifiable(&layer.digest));
                 continue;
             };
-            if !digests.insert(layer.digest.clone()) {
+            let name = name(layer, is_config);
+            // The same bytes under another name are another file.
+            if !digests.insert((layer.digest.clone(), name.clone())) {
                 continue;
             }
-            let Some(name) = keep_name(&name(layer, is_config), refused) else {
+            let Some(name) = keep_name(&name, refused) else {
                 continue;
             };
             let mut path = format!("{folder}{name}");
-            if files.contains_key(&path) {
-                path = format!("{folder}{}-{name}", short(&layer.digest));
+            // A title may imitate a name that was made here: none takes the place of another.
+            let mut number = 0_usize;
+            while files.contains_key(&path) {
+                let more = if number == 0 {
+                    String::new()
+                } else {
+                    format!("-{number}")
+                };
+                path = format!("{folder}{}{more}-{name}", short(&layer.digest));
+                number += 1;
             }
             files.insert(
                 path.clone(),
@@ -337,6 +379,32 @@ fn parameter(text: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_stay_in_the_house() {
+        let is = |registry: &str, realm: &str| {
+            let url = |text: &str| Url::parse(text).expect("is a URL");
+            is_of_same_house(&url(registry), &url(realm))
+        };
+        for (registry, realm) in [
+            ("https://registry-1.docker.io/", "https://auth.docker.io/token"),
+            ("https://registry.gitlab.com/", "https://gitlab.com/jwt/auth"),
+            ("https://ghcr.io/", "https://ghcr.io/token"),
+            ("https://quay.io/", "https://auth.quay.io/"),
+            ("http://127.0.0.1:1/", "http://127.0.0.1:2/token"),
+        ] {
+            assert!(is(registry, realm), "{registry} {realm}");
+        }
+        for (registry, realm) in [
+            ("https://ghcr.io/", "https://evil.io/token"),
+            ("https://registry.gitlab.com/", "https://notgitlab.com/"),
+            ("https://ghcr.io/", "https://ghcr.io.evil.example/"),
+            ("https://ghcr.io/", "https://10.0.0.1/"),
+            ("http://127.0.0.1:1/", "http://127.0.0.2:1/"),
+        ] {
+            assert!(!is(registry, realm), "{registry} {realm}");
+        }
+    }
 
     #[test]
     fn challenges_and_names() {

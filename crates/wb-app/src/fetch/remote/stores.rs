@@ -19,6 +19,7 @@ use url::Url;
 
 const DOCUMENT_MAX: u64 = 16 << 20;
 const PAGES_MAX: usize = 1_000;
+const OBJECTS_MAX: usize = 250_000;
 
 /// An object as its store lists it.
 struct Object {
@@ -141,6 +142,12 @@ impl Store<'_> {
             let (page, next) =
                 (self.read)(&text).ok_or_else(|| lying("the listing is no answer of such a store"))?;
             objects.extend(page);
+            if objects.len() > OBJECTS_MAX {
+                return Err(RemoteError::TooLarge {
+                    what: "the listing".to_owned(),
+                    allowed: OBJECTS_MAX as u64,
+                });
+            }
             match next {
                 None => return Ok(objects),
                 next if next == from => break,
