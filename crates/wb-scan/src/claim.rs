@@ -115,6 +115,8 @@ mod tests {
             Claim::None
         );
         assert_eq!(claim("site-packages/x.pth", b"import x\n"), Claim::None);
+        assert_eq!(claim("bibtex/jss.bst", b"ENTRY\n  { address }\n"), Claim::None);
+        assert_eq!(claim("model.bst", b"\x00\x01"), Claim::Model);
         assert_eq!(claim("model.pth", b"<html>"), Claim::Model);
         assert_eq!(claim("README.md", b"\x00"), Claim::None);
     }

@@ -61,8 +61,8 @@ pub static MODEL_ENDINGS: &[&str] = &[
 pub static PERHAPS_MODEL_ENDINGS: &[&str] = &["bin", "model", "weights"];
 
 /// Model endings that texts of another kind bear as well, and that no text model bears: Python's path files,
-/// parameter files and plans.
-pub static TEXT_ENDINGS: &[&str] = &["engine", "params", "plan", "pth"];
+/// parameter files, plans and the styles of BibTeX.
+pub static TEXT_ENDINGS: &[&str] = &["bst", "engine", "params", "plan", "pth"];
 
 /// Base names (before the first dot or digit run) that loaders read from a `.bin`, whatever lies beside it.
 pub static MODEL_STEMS: &[&str] = &[

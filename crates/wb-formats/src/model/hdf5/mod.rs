@@ -134,14 +134,20 @@ fn cut(len: u64, end: u64, notes: &mut Notes) {
     }
 }
 
-/// The library does not look behind the file's end; what stands there is judged by what it is. Padding is zeros.
+/// Blanks behind the end that are no defect.
+const BLANK_BYTES: u64 = 16;
+
+/// The library does not look behind the file's end; what stands there is judged by what it is. Padding is zeros;
+/// a few line ends come of carrying the file as text.
 fn behind(input: &Input<'_>, len: u64, end: u64, notes: &mut Notes) -> Result<(), Stop> {
     if end == 0 || len <= end {
         return Ok(());
     }
     let bytes = len.saturating_sub(end);
     let source = SliceSource::shared(input.source, end, bytes)?;
-    if Head::read_bytes(source.as_ref())?.iter().all(|byte| *byte == 0) {
+    let head = Head::read_bytes(source.as_ref())?;
+    let is_blank = bytes <= BLANK_BYTES && head.iter().all(u8::is_ascii_whitespace);
+    if is_blank || head.iter().all(|byte| *byte == 0) {
         return Ok(());
     }
     let detail = format!("{bytes} bytes behind the file's end belong to nothing");

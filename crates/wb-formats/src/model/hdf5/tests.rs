@@ -160,3 +160,20 @@ proptest! {
         read(&bytes);
     }
 }
+
+#[test]
+fn a_few_line_ends_behind_the_end_are_no_defect_and_more_are() {
+    let codes = |tail: &[u8]| {
+        let mut bytes = blob!("links_within.h5").to_vec();
+        bytes.extend_from_slice(tail);
+        let (_, notes) = read(&bytes);
+        notes
+            .defects
+            .iter()
+            .any(|defect| defect.code == "hdf5-trailing-bytes")
+    };
+    assert!(!codes(b"\n\n\n\n\n\n"));
+    assert!(!codes(&[0; 100]));
+    assert!(codes(&[b'\n'; 17]));
+    assert!(codes(b"\n.\n"));
+}
