@@ -26,6 +26,11 @@ fn requirements(out: &mut Samples) {
         "--extra-index-url https://packages.x.example/simple\nnumpy\n",
     );
     out.silent(FOREIGN, "requirements.txt", PLAIN);
+    const INDEX: &str = "deps-source-index";
+    let wheels = "--extra-index-url https://wheels.example/whl/cu121\ntorch==2.5.1\n";
+    out.silent(FOREIGN, "wheels/requirements.txt", wheels);
+    out.fires(INDEX, "requirements.txt", wheels);
+    out.silent(INDEX, "requirements.txt", PLAIN);
     let git = "transformers @ git+https://github.com/huggingface/transformers@v4.40.0\n-e .\n";
     out.fires(UNPINNED, "requirements.txt", git);
     out.silent(UNPINNED, "requirements.txt", PLAIN);

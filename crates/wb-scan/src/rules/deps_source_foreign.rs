@@ -6,7 +6,8 @@ use wb_formats::Facts;
 use wb_formats::repo::requirements::{Source, SourceKind};
 
 crate::rule! {
-    /// A requirements file or environment names an index or a page of links, has a package come from an address or
+    /// A requirements file or environment names an index or a page of links other than the wheels of one project
+    /// (see `deps-source-index`), has a package come from an address or
     /// a repository that is on none of the public hosts of code, or turns off the check of certificates.
     ///
     /// ## Why it matters
@@ -35,10 +36,28 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for source in &facts.sources {
+        if is_wheel_index(source) {
+            continue;
+        }
         let Some(what) = foreign(source) else { continue };
         let found = Found::new(format!("{what}: `{}`", source.line)).at(source.offset);
         sink.found(found.evidence_at("line", source.line.clone(), source.offset));
     }
+}
+
+/// True for an encrypted index that is no copy of a whole one: the wheels of one project (`…/whl/cu121`), or a host of
+/// nothing else. `deps-source-index` speaks of those.
+pub(crate) fn is_wheel_index(source: &Source) -> bool {
+    let address = source.from.to_ascii_lowercase();
+    let Some((authority, path)) = address
+        .strip_prefix("https://")
+        .map(|rest| rest.split_once('/').unwrap_or((rest, "")))
+    else {
+        return false;
+    };
+    let is_index = matches!(source.kind, SourceKind::Index | SourceKind::FindLinks);
+    let is_honest = !authority.contains('@') && authority.chars().any(|c| c.is_ascii_alphabetic());
+    is_index && is_honest && (path.is_empty() || path.split('/').any(|part| part.starts_with("whl")))
 }
 
 /// Hosts of code, where an address names its owner. Hosts of packages are not listed: whoever names an index has
@@ -142,5 +161,16 @@ mod tests {
             "git+https://github.com/huggingface/transformers"
         ));
         assert!(!is_foreign(SourceKind::FindLinks, "./wheels"));
+        let is_wheels = |from: &str| {
+            is_wheel_index(&Source {
+                kind: SourceKind::Index,
+                from: from.to_owned(),
+                line: String::new(),
+                offset: None,
+            })
+        };
+        assert!(is_wheels("https://wheels.example/whl/cu121") && is_wheels("https://wheels.example"));
+        assert!(!is_wheels("https://packages.example/simple") && !is_wheels("http://wheels.example/whl"));
+        assert!(!is_wheels("https://known.example@evil.example/whl") && !is_wheels("https://10.0.0.1/whl"));
     }
 }

@@ -20,6 +20,7 @@ pub mod code_setup_commands;
 pub mod code_stays_behind;
 pub mod deps_line_hidden;
 pub mod deps_source_foreign;
+pub mod deps_source_index;
 pub mod deps_source_unpinned;
 pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
@@ -250,6 +251,7 @@ pub static RULES: &[&Rule] = &[
     &code_stays_behind::RULE,
     &deps_line_hidden::RULE,
     &deps_source_foreign::RULE,
+    &deps_source_index::RULE,
     &deps_source_unpinned::RULE,
     &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
