@@ -5,7 +5,7 @@ use crate::archive_asm::stored_zip;
 use crate::proto::Message;
 
 /// A model that nobody here reads.
-const UNREAD: &[u8] = b"CBM1\0\0\0\0";
+const UNREAD: &[u8] = b"\xba\x16\x4f\x2f\x0c\0\0\0";
 /// An archive that nobody here unpacks.
 const RAR: &[u8] = b"Rar!\x1a\x07\x01\x00\0\0\0\0";
 /// A pickle that prints a word when it is loaded.
@@ -46,7 +46,7 @@ pub fn samples(out: &mut Samples) {
     out.fires(HIDES, "model.safetensors", RAR);
     out.fires(HIDES, "picture.png", RAR);
     out.silent(HIDES, "model.rar", RAR);
-    out.silent(HIDES, "model.cbm", UNREAD);
+    out.silent(HIDES, "model.ftz", UNREAD);
     const TRICK: &str = "20-extension-confusion";
     out.attack(TRICK, "java.safetensors", b"\xac\xed\0\x05sr\0\x04List", &[HIDES]);
     out.attack(TRICK, "workspace.gguf", b"RDX3\nX\n\0\0\0\x03", &[HIDES]);
@@ -86,7 +86,7 @@ pub fn samples(out: &mut Samples) {
 /// Formats that are recognised: a gap, and no finding.
 fn unread(out: &mut Samples) {
     const MALFORMED: &str = "file-malformed";
-    out.silent(MALFORMED, "recognised.cbm", UNREAD);
+    out.silent(MALFORMED, "recognised.ftz", UNREAD);
     out.silent(
         MALFORMED,
         "error-page-model.bin",
