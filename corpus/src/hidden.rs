@@ -458,11 +458,17 @@ fn secrets(out: &mut Samples) {
             "aws.md",
             "AKIAIOSFODNN7EXAMPLE\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n".to_owned(),
         ),
-        (".env.example", format!("TOKEN={}\n", token("ghp_"))),
+        // What only looks like a key is an example in a file of examples.
+        (
+            ".env.example",
+            "OPENAI_API_KEY=sk-aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5zA7bC9dE1fG3\nPASSWORD=hunter2hunter2\n"
+                .to_owned(),
+        ),
     ] {
         out.silent(secret, name, text.clone());
         out.silent("file-secret-possible", name, text);
     }
+    out.fires(secret, ".env.example", format!("TOKEN={}\n", token("ghp_")));
     let database = "database: postgres://weighbridge:n0t4r3al1@db.weighbridge.invalid/models\n";
     out.fires("file-secret-possible", "settings.yaml", database);
     out.silent(secret, "settings.yaml", database);
