@@ -58,6 +58,10 @@ const STYLE: json::Style = json::Style {
 
 fn sniff(head: &Head<'_>) -> bool {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
+    // Every payload passes here: decoding all of them would cost more than reading the rest.
+    if !head.bytes.iter().take(64).any(|byte| *byte == b'{') {
+        return false;
+    }
     let start = json::text(head.bytes);
     if !start.trim_start().starts_with('{') {
         return false;

@@ -59,6 +59,11 @@ pub struct Part {
 const ROLES: [&str; 5] = ["model", "code", "datasets", "docs", "prompts"];
 
 fn sniff(head: &Head<'_>) -> bool {
+    // Every payload passes here: what begins with control characters is no text.
+    let is_control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\n' | b'\r');
+    if head.bytes.iter().take(64).any(is_control) {
+        return false;
+    }
     let name = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
     let name = name.to_ascii_lowercase();
     let is_named = name == "kitfile" || name.starts_with("kitfile.") || name.ends_with(".kitfile");
