@@ -220,6 +220,18 @@ pub(super) static GROUPS: &[Group] = &[
         why: "PyTables writes the filters of a node so: numbers as attributes",
     },
     Group {
+        modules: "mlflow.pyfunc.model mlflow.pyfunc",
+        names: Only("PythonModel PythonModelContext"),
+        uses: Uses::Refer,
+        why: "the base class of a user's model: named as a base, its methods run when the model is used",
+    },
+    Group {
+        modules: "mlflow.models.signature mlflow.types.schema mlflow.types.type_hints",
+        names: Only("_TypeHints ModelSignature Schema ColSpec TensorSpec ParamSchema ParamSpec DataType"),
+        uses: Uses::Construct,
+        why: "the types of a model's inputs and outputs, restored field by field",
+    },
+    Group {
         modules: "pydantic.main pydantic",
         names: Only("BaseModel"),
         uses: Uses::Refer,
