@@ -196,7 +196,7 @@ fn git(out: &mut Samples) {
     out.silent(RUNS, "model.git/config", honest.clone());
     out.silent(
         RUNS,
-        "modules/.gitmodules",
+        "modules/repository.gitmodules",
         "[submodule \"a\"]\n\tpath = a\n\turl = https://github.com/a/b\n",
     );
     out.fires(
@@ -234,19 +234,19 @@ fn git(out: &mut Samples) {
             format!("{core}[remote \"origin\"]\n\turl = ext::sh -c echo% weighbridge\n"),
         ),
         (
-            "option/.gitmodules",
+            "option/repository.gitmodules",
             "[submodule \"a\"]\n\tpath = a\n\turl = -u./payload\n".to_owned(),
         ),
         (
-            "name/.gitmodules",
+            "name/repository.gitmodules",
             "[submodule \"../../modules/a\"]\n\tpath = a\n\turl = https://x.example/a\n".to_owned(),
         ),
         (
-            "update/.gitmodules",
+            "update/repository.gitmodules",
             "[submodule \"a\"]\n\tpath = a\n\turl = ./b\n\tupdate = !echo weighbridge\n".to_owned(),
         ),
         (
-            "ext/.gitmodules",
+            "ext/repository.gitmodules",
             "[submodule \"a\"]\n\tpath = a\n\turl = \"ext::sh -c id\"\n".to_owned(),
         ),
     ] {

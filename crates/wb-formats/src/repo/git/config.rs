@@ -63,7 +63,8 @@ pub struct Setting {
 fn file_of(name: &str) -> Option<ConfigFile> {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     match base.to_ascii_lowercase().as_str() {
-        ".gitmodules" => Some(ConfigFile::Modules),
+        // With a name before it, too: git itself refuses to pass on repositories that hold a hostile `.gitmodules`.
+        base if base.ends_with(".gitmodules") => Some(ConfigFile::Modules),
         ".lfsconfig" => Some(ConfigFile::Lfs),
         ".gitconfig" | "config.worktree" => Some(ConfigFile::Config),
         _ => None,
