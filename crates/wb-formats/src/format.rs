@@ -1,11 +1,11 @@
 //! How a format introduces itself: one `format!` in one file.
 
 use crate::generated::Facts;
-use crate::notes::{Notes, Role};
+use crate::notes::{Notes, Role, Stop};
 use crate::sniff::Head;
 use crate::source::ReadAt;
 use std::sync::Arc;
-use wb_core::Meter;
+use wb_core::{Limit, Meter};
 
 /// What a reader gets.
 #[derive(Clone, Copy)]
@@ -18,6 +18,14 @@ pub struct Input<'a> {
     pub meter: &'a Arc<Meter>,
     /// How the parent wants it treated.
     pub role: Role,
+}
+
+impl Input<'_> {
+    /// All bytes, if they are no more than the budget gives to headers: for documents that are read as a tree.
+    pub fn whole(&self) -> Result<Vec<u8>, Stop> {
+        self.meter.check(Limit::HeaderBytes, self.source.len()?)?;
+        Ok(self.source.read_vec(0, self.meter.budget().header_bytes)?)
+    }
 }
 
 /// A format: how it is recognised and how it is read.

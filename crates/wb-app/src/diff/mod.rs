@@ -324,10 +324,7 @@ fn compare_tensors(file: &str, old: Option<&Inspection>, new: Option<&Inspection
 fn compare_findings(old: &Scanned, new: &Scanned, diff: &mut Diff) {
     type Key = (String, Vec<String>, String);
     let key = |side: &Scanned, finding: &Finding| -> Key {
-        let mut path = finding.place.path.clone();
-        if let Some(first) = path.first_mut() {
-            *first = side.below(first).to_owned();
-        }
+        let path = path_below(side, &finding.place);
         (finding.rule.clone(), path, finding.message.clone())
     };
     let keys = |side: &Scanned| -> BTreeSet<Key> {
@@ -362,17 +359,18 @@ fn compare_findings(old: &Scanned, new: &Scanned, diff: &mut Diff) {
         .coverage
         .gaps
         .iter()
-        .map(|gap| (gap_path(old, gap), gap.detail.as_str()))
+        .map(|gap| (path_below(old, &gap.place), gap.detail.as_str()))
         .collect();
     for gap in &new.report.coverage.gaps {
-        if !old_gaps.contains(&(gap_path(new, gap), gap.detail.as_str())) {
+        if !old_gaps.contains(&(path_below(new, &gap.place), gap.detail.as_str())) {
             diff.new_gaps.push(gap.clone());
         }
     }
 }
 
-fn gap_path(side: &Scanned, gap: &Gap) -> Vec<String> {
-    let mut path = gap.place.path.clone();
+/// A place without the name of its side, so that both sides' can be compared.
+fn path_below(side: &Scanned, place: &Place) -> Vec<String> {
+    let mut path = place.path.clone();
     if let Some(first) = path.first_mut() {
         *first = side.below(first).to_owned();
     }

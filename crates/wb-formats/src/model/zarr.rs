@@ -7,7 +7,6 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Value};
 use serde::Serialize;
-use wb_core::Limit;
 
 crate::format_room! {
     /// Descriptions of Zarr arrays (`.zarray`, `.zmetadata`, `zarr.json`, versions 2 and 3) and of Orbax checkpoints
@@ -85,8 +84,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, facts: &mut ZarrFacts, notes: &mut Notes) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, STYLE, input.meter);
     if let Some(stop) = document.stop {

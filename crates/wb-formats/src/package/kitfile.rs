@@ -16,7 +16,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "kitfile",
         name: "KitOps Kitfile",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: KitfileFacts,
         sniff: sniff,

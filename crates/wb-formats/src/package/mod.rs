@@ -8,8 +8,7 @@ pub mod oci_manifest;
 
 use crate::archive::paths;
 use crate::format::Input;
-use crate::notes::{Notes, Stop};
-use wb_core::Limit;
+use crate::notes::Notes;
 
 /// Why a path that a package names leads out of the folder that it is unpacked to, if it does.
 pub fn leads_outside(path: &str) -> Option<&'static str> {
@@ -18,12 +17,7 @@ pub fn leads_outside(path: &str) -> Option<&'static str> {
 
 /// A document of a package: read whole, up to the budget.
 fn document(input: &Input<'_>, notes: &mut Notes) -> Option<Vec<u8>> {
-    let read = || -> Result<Vec<u8>, Stop> {
-        let len = input.source.len()?;
-        input.meter.check(Limit::HeaderBytes, len)?;
-        Ok(input.source.read_vec(0, len)?)
-    };
-    match read() {
+    match input.whole() {
         Ok(bytes) => Some(bytes),
         Err(stop) => {
             notes.stopped(stop);

@@ -15,7 +15,7 @@ crate::rule! {
     /// Scan the model that is named, and keep it beside this one.
     pub static RULE = {
         id: "model-coreml-linked-model",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a Core ML model runs a model in another file",
         remedy: "scan the model that is named, and keep it beside this one",

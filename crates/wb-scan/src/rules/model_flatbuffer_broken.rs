@@ -12,7 +12,7 @@ crate::rule! {
     /// Fetch the file again and compare its digest with the publisher's. If it is as published, do not load it.
     pub static RULE = {
         id: "model-flatbuffer-broken",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "offsets in the model lead out of the file",
         remedy: "fetch the file again and compare its digest with the publisher's; do not load it as it is",

@@ -15,7 +15,7 @@ crate::rule! {
     /// Read the class before you add it. A model without custom parts does not need it.
     pub static RULE = {
         id: "model-graph-custom-code",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "a Core ML model needs a class that is not in the file",
         remedy: "read the class that is named before you add it to a program",

@@ -12,7 +12,7 @@ crate::rule! {
     /// Fetch the file again and compare its size and digest with the publisher's.
     pub static RULE = {
         id: "model-graph-data-outside",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "the model's data does not lie where its graph says",
         remedy: "compare size and digest with the publisher's and fetch the file again",

@@ -15,7 +15,7 @@ crate::rule! {
     /// Nothing, if you know the backend. Otherwise find out whose it is.
     pub static RULE = {
         id: "model-graph-delegates",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Info,
         summary: "parts of the model are compiled for a backend",
         remedy: "make sure that you know the backend that runs them",

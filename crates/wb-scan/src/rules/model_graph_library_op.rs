@@ -17,7 +17,7 @@ crate::rule! {
     /// Nothing, if you meant to use that library.
     pub static RULE = {
         id: "model-graph-library-op",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Info,
         summary: "the model needs a library beside its runtime",
         remedy: "use the library's official release",

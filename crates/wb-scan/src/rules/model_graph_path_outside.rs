@@ -17,7 +17,7 @@ crate::rule! {
     /// Do not load the model. Ask its publisher for one whose parts lie beside it.
     pub static RULE = {
         id: "model-graph-path-outside",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "the model names files outside of its own folder",
         remedy: "do not load the model; ask for one whose parts lie beside it",

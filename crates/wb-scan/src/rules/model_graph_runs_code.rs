@@ -18,7 +18,7 @@ crate::rule! {
     /// model.
     pub static RULE = {
         id: "model-graph-runs-code",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "the model runs code beside its graph",
         remedy: "use an export without such operators, or read the code that is named",

@@ -18,7 +18,7 @@ crate::rule! {
     /// Look at the attributes shown as evidence. Do not run the model unless its publisher explains it.
     pub static RULE = {
         id: "model-graph-touches-files",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "the model's graph reads or writes files, or opens connections",
         remedy: "do not run it until its publisher explains why a model needs this",

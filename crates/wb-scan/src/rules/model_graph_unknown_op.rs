@@ -16,7 +16,7 @@ crate::rule! {
     /// Find out which library defines the operator, and judge that library like any other program.
     pub static RULE = {
         id: "model-graph-unknown-op",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Medium,
         summary: "the model needs operators from a library that nobody here knows",
         remedy: "find out which library provides these operators before you install it",

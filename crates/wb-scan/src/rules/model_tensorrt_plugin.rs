@@ -15,7 +15,7 @@ crate::rule! {
     /// Build the engine yourself from a model that can be read. Otherwise find out where each plugin comes from.
     pub static RULE = {
         id: "model-tensorrt-plugin",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: Low,
         summary: "a TensorRT engine needs plugins",
         remedy: "build the engine yourself from a model that can be read",

@@ -16,7 +16,7 @@ crate::rule! {
     /// Do not run the model.
     pub static RULE = {
         id: "model-tflite-flex-disguised",
-        since: "0.2.0",
+        since: "0.1.0",
         severity: High,
         summary: "an operator of the model runs another operation than its name says",
         remedy: "do not run the model",

@@ -17,7 +17,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "executorch",
         name: "ExecuTorch program",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["pte", "ptd"],
         facts: GraphFacts,
         sniff: sniff,

@@ -15,7 +15,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "tensorrt",
         name: "TensorRT engine",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["engine", "plan", "trt"],
         facts: GraphFacts,
         sniff: sniff,

@@ -17,7 +17,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "torch-flatbuffer",
         name: "PyTorch mobile FlatBuffer",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["ptl", "ff"],
         facts: GraphFacts,
         sniff: |head: &Head<'_>| head.bytes.get(4..8) == Some(b"PTMF"),

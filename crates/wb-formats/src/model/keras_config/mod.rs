@@ -14,7 +14,6 @@ use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Stop};
 use crate::text::json;
-use wb_core::Limit;
 
 /// Nothing is looked up by the numbers of a list.
 const JSON_STYLE: json::Style = json::Style {
@@ -53,8 +52,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 
 fn read_whole(input: &Input<'_>, facts: &mut KerasConfigFacts, notes: &mut Notes) -> Result<(), Stop> {
     input.meter.time()?;
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, JSON_STYLE, input.meter);
     if let Some(stop) = document.stop {

@@ -18,7 +18,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "onnx-runtime",
         name: "ONNX Runtime model",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["ort"],
         facts: OnnxFacts,
         sniff: |head: &Head<'_>| head.bytes.get(4..8) == Some(b"ORTM"),

@@ -8,7 +8,7 @@ use crate::notes::{Notes, Stop};
 use crate::text::xml::{self, Encoding, XmlFacts};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use wb_core::{GapReason, Limit};
+use wb_core::GapReason;
 
 crate::format_room! {
     /// PMML models (XML, versions 1.1 to 4.4), in UTF-8, UTF-16, UTF-32 and the one-byte encodings. Noted are what
@@ -72,8 +72,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 /// The whole document as text, if it is in an encoding that is read here; the gap is noted otherwise.
 pub(crate) fn document(input: &Input<'_>, notes: &mut Notes) -> Result<Option<(String, Encoding)>, Stop> {
     input.meter.time()?;
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let (text, encoding) = xml::text(&bytes);
     if encoding == Encoding::Unread {
         let detail = "the XML is written in an encoding that hides its markup from readers of ASCII";

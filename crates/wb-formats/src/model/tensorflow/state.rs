@@ -10,7 +10,6 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use memchr::memmem::find;
 use serde::Serialize;
-use wb_core::Limit;
 
 crate::format_room! {
     /// The text file `checkpoint`: the latest checkpoint and the ones in front of it, by path.
@@ -51,8 +50,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, facts: &mut CheckpointStateFacts, notes: &mut Notes) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let mut builder = Builder::new(Container::Graph, Kind::CheckpointState, input.meter);
     Walk::new(&bytes, &mut builder, input.meter).run(notes);
     facts.paths = builder.paths;

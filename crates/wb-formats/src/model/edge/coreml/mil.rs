@@ -7,14 +7,13 @@ use crate::model::edge::facts::Operator;
 use crate::model::edge::keep::{Keeper, PATH_BYTES};
 use crate::notes::{Defect, Notes, Stop};
 use crate::sniff::Head;
-use wb_core::Limit;
 
 crate::format_room! {
     /// The text of a compiled ML program: its functions, its operations by name, and the weight files that it names.
     pub static FORMAT = {
         id: "coreml-mil",
         name: "Core ML program (text)",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["mil"],
         facts: GraphFacts,
         sniff: |head: &Head<'_>| {
@@ -34,8 +33,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, keeper: &mut Keeper<'_>, notes: &mut Notes) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut at: u64 = 0;
     for line in text.split_inclusive(['\n', ';']) {

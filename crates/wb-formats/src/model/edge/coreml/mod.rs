@@ -24,7 +24,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "coreml",
         name: "Core ML model",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["mlmodel"],
         facts: GraphFacts,
         sniff: sniff,

@@ -8,14 +8,13 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json;
 use memchr::memmem::find;
-use wb_core::Limit;
 
 crate::format_room! {
     /// `Manifest.json` of an `.mlpackage`: the paths of its items, which are read below the package's `Data` folder.
     pub static FORMAT = {
         id: "coreml-package",
         name: "Core ML package manifest",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: GraphFacts,
         sniff: sniff,
@@ -49,8 +48,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, keeper: &mut Keeper<'_>) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, STYLE, input.meter);
     for (key, entries) in document.value.members() {

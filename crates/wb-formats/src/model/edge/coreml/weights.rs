@@ -14,7 +14,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "coreml-weights",
         name: "Core ML weights",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: GraphFacts,
         sniff: sniff,

@@ -15,7 +15,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "mxnet-params",
         name: "MXNet parameters",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["params", "nd"],
         facts: GraphFacts,
         sniff: |head: &Head<'_>| head.starts_with(b"\x12\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),

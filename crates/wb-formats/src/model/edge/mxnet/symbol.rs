@@ -9,7 +9,6 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Value};
 use memchr::memmem::find;
-use wb_core::Limit;
 
 crate::format_room! {
     /// The graph of a symbol, subgraphs included: operators with their attributes, under each of the three keys that
@@ -17,7 +16,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "mxnet-symbol",
         name: "MXNet symbol",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: GraphFacts,
         sniff: sniff,
@@ -78,8 +77,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, keeper: &mut Keeper<'_>) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, STYLE, input.meter);
     let mut waiting = vec![&document.value];

@@ -10,7 +10,6 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Value};
 use memchr::memmem::find;
-use wb_core::Limit;
 
 crate::format_room! {
     /// Programs in Paddle's new representation: regions, blocks and operators with their dialects, and the text
@@ -18,7 +17,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "paddle-json",
         name: "Paddle program (JSON)",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: [],
         facts: GraphFacts,
         sniff: sniff,
@@ -49,8 +48,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 }
 
 fn read_whole(input: &Input<'_>, keeper: &mut Keeper<'_>) -> Result<(), Stop> {
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, STYLE, input.meter);
     if let Some(code) = document.value.get("base_code") {

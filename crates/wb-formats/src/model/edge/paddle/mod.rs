@@ -20,7 +20,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "paddle",
         name: "Paddle program",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["pdmodel"],
         facts: GraphFacts,
         sniff: sniff,

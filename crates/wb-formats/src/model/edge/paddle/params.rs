@@ -16,7 +16,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "paddle-params",
         name: "Paddle parameters",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["pdiparams"],
         facts: GraphFacts,
         sniff: sniff,

@@ -25,7 +25,7 @@ crate::format_room! {
     pub static FORMAT = {
         id: "tflite",
         name: "TensorFlow Lite model",
-        since: "0.2.0",
+        since: "0.1.0",
         extensions: ["tflite", "lite", "tfl"],
         facts: GraphFacts,
         sniff: sniff,

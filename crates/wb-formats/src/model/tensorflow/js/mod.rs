@@ -15,7 +15,6 @@ use crate::source::{Cursor, MemSource};
 use crate::text::json::{self, Value};
 use memchr::memmem::find;
 use serde::Serialize;
-use wb_core::Limit;
 
 /// Lists of plain numbers are shapes and codes of characters.
 const JSON_STYLE: json::Style = json::Style {
@@ -121,8 +120,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 
 fn read_whole(input: &Input<'_>, facts: &mut TensorFlowJsFacts, notes: &mut Notes) -> Result<(), Stop> {
     input.meter.time()?;
-    input.meter.check(Limit::HeaderBytes, input.source.len()?)?;
-    let bytes = input.source.read_vec(0, input.meter.budget().header_bytes)?;
+    let bytes = input.whole()?;
     let text = json::text(&bytes);
     let document = json::parse(&text, JSON_STYLE, input.meter);
     if let Some(stop) = document.stop {
