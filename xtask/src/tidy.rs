@@ -8,18 +8,23 @@ use std::process::Command;
 const ALLOWED: &[(&str, &[&str], &str)] = &[
     ("wb-core", &[], "floor 0 knows nobody"),
     (
-        "wb-formats",
+        "wb-deps",
         &["wb-core"],
+        "floor 1 compares versions and reads advisories; it knows no files",
+    ),
+    (
+        "wb-formats",
+        &["wb-core", "wb-deps"],
         "floor 1 says what the bytes say and knows no rules",
     ),
     (
         "wb-scan",
-        &["wb-core", "wb-formats"],
+        &["wb-core", "wb-deps", "wb-formats"],
         "siblings of floor 2 never know each other",
     ),
     (
         "wb-app",
-        &["wb-core", "wb-formats", "wb-scan"],
+        &["wb-core", "wb-deps", "wb-formats", "wb-scan"],
         "the façade knows everything below and no door",
     ),
     (

@@ -122,6 +122,45 @@ pub struct Finding {
     /// What a reader can check.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// The package that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<PackageRef>,
+    /// The advisory that says so, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advisory: Option<AdvisoryRef>,
+    /// How surely the package is one that the advisory is about.
+    #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
+    pub matched: Option<Match>,
+}
+
+/// A package that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct PackageRef {
+    /// The ecosystem by its OSV name (`PyPI`, `npm`, `Debian:12`).
+    pub ecosystem: String,
+    /// Its name as the ecosystem compares it.
+    pub name: String,
+    /// The exact version; empty where only a range is known.
+    pub version: String,
+}
+
+/// An advisory that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct AdvisoryRef {
+    /// Its id.
+    pub id: String,
+    /// Other names of the same vulnerability.
+    pub aliases: Vec<String>,
+}
+
+/// How surely an advisory is about a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// The exact version is affected, or every version that the requirement allows.
+    Definite,
+    /// Some of the versions that the requirement allows are affected.
+    Possible,
 }
 
 impl Finding {

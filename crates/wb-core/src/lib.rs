@@ -15,11 +15,13 @@ pub mod artifact;
 pub mod budget;
 pub mod coverage;
 pub mod finding;
+pub mod inventory;
 pub mod report;
 pub mod rule;
 
 pub use artifact::Place;
 pub use budget::{Budget, Clock, Limit, Meter, Reached};
 pub use coverage::{Coverage, Gap, GapReason};
-pub use finding::{Confidence, Evidence, Finding, Severity};
+pub use finding::{AdvisoryRef, Confidence, Evidence, Finding, Match, PackageRef, Severity};
+pub use inventory::{Graph, Sighting};
 pub use report::{Report, Verdict};

@@ -31,6 +31,7 @@
 
 pub mod archive;
 pub mod code;
+pub mod deps;
 pub mod format;
 pub mod generated;
 pub mod model;

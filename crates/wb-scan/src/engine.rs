@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wb_core::rule::RuleInfo;
-use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached};
+use wb_core::{Coverage, Finding, Gap, GapReason, Limit, Meter, Place, Reached, Sighting};
 use wb_formats::source::MeteredSource;
 use wb_formats::{
     Child, ChildData, Defect, Facts, Format, Head, Input, MemSource, Notes, ReadAt, ReadError, Role,
@@ -38,6 +38,8 @@ pub struct Outcome {
     pub formats: Vec<&'static str>,
     /// Facts that rules about the whole folder need.
     pub kept: Vec<Facts>,
+    /// What the file says about what the system is made of.
+    pub sightings: Vec<Sighting>,
     /// True if the file's name only perhaps claims a model and nothing recognised it: the gap holds unless a
     /// recognised model lies beside it.
     pub perhaps_data: bool,
@@ -484,6 +486,7 @@ fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &mut Outcome)
             check(seen, &mut sink(&rule.info, task, meter, outcome));
         }
     }
+    crate::inventory::sightings(seen, &mut outcome.sightings);
     report_to_rules(seen.defects, task, meter, outcome);
 }
 

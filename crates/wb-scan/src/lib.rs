@@ -25,6 +25,7 @@
 
 mod claim;
 pub mod engine;
+pub mod inventory;
 pub mod known;
 pub mod pickle;
 pub mod rule;

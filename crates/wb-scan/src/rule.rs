@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use wb_core::rule::RuleInfo;
-use wb_core::{Finding, Meter, Place};
+use wb_core::{Finding, Graph, Meter, Place};
 use wb_formats::{Defect, Facts};
 
 /// A rule: who it is and what it checks.
@@ -141,6 +141,8 @@ pub struct Joined<'a> {
     pub findings: &'a [Finding],
     /// Loaders whose version is known.
     pub loaders: &'a [Loader],
+    /// What the system is made of.
+    pub graph: &'a Graph,
 }
 
 impl<'a> Joined<'a> {

@@ -1,7 +1,7 @@
 //! Where rules put what they found.
 
 use wb_core::rule::RuleInfo;
-use wb_core::{Confidence, Evidence, Finding, Place};
+use wb_core::{AdvisoryRef, Confidence, Evidence, Finding, Match, PackageRef, Place, Severity};
 
 /// A finding in the making: what the rule adds to its own identity card.
 #[derive(Clone, Debug)]
@@ -12,6 +12,9 @@ pub struct Found {
     confidence: Confidence,
     remedy: Option<String>,
     evidence: Vec<Evidence>,
+    severity: Option<Severity>,
+    package: Option<PackageRef>,
+    advisory: Option<(AdvisoryRef, Match)>,
 }
 
 impl Found {
@@ -24,6 +27,9 @@ impl Found {
             confidence: Confidence::High,
             remedy: None,
             evidence: Vec::new(),
+            severity: None,
+            package: None,
+            advisory: None,
         }
     }
 
@@ -52,6 +58,27 @@ impl Found {
     #[must_use]
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// A severity that this case deserves instead of the rule's own: what an advisory says, say.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// The package that it is about.
+    #[must_use]
+    pub fn package(mut self, package: PackageRef) -> Self {
+        self.package = Some(package);
+        self
+    }
+
+    /// The advisory that says so, and how surely it is about this package.
+    #[must_use]
+    pub fn advisory(mut self, advisory: AdvisoryRef, matched: Match) -> Self {
+        self.advisory = Some((advisory, matched));
         self
     }
 
@@ -102,14 +129,18 @@ impl Sink<'_> {
         };
         let place = found.place.unwrap_or_else(|| self.place.clone());
         let offset = found.offset.or(place.offset);
+        let (advisory, matched) = found.advisory.unzip();
         self.findings.push(Finding {
             rule: self.rule.id.to_owned(),
-            severity: self.rule.severity,
+            severity: found.severity.unwrap_or(self.rule.severity),
             confidence,
             place: place.at(offset),
             message: found.message,
             remedy: found.remedy.unwrap_or_else(|| self.rule.remedy.to_owned()),
             evidence: found.evidence,
+            package: found.package,
+            advisory,
+            matched,
         });
     }
 }

@@ -10,7 +10,7 @@ use crate::render::words;
 use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Tool};
-use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Verdict};
+use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -117,6 +117,7 @@ pub(super) fn write(
         files,
         remote,
         mut notices,
+        sightings: _,
     } = gathered;
     let config = request.config.as_ref();
     let sifted = suppress::sift(findings, config, context.baseline, &today)?;
@@ -162,6 +163,7 @@ struct Gathered {
     files: Vec<ScannedFile>,
     remote: Vec<Remote>,
     notices: Vec<String>,
+    sightings: Vec<Sighting>,
 }
 
 impl Gathered {
@@ -195,6 +197,7 @@ impl Gathered {
             });
             self.coverage.files += 1;
             self.findings.extend(weighed.outcome.findings);
+            self.sightings.extend(weighed.outcome.sightings);
             self.findings_unlisted += weighed.outcome.findings_unlisted;
             self.coverage.merge(weighed.outcome.coverage);
         }
@@ -206,9 +209,11 @@ impl Gathered {
         self.coverage.gaps.dedup();
         self.findings.sort_by(Finding::report_order);
         self.findings.dedup();
+        let graph = wb_scan::inventory::assemble("", std::mem::take(&mut self.sightings));
         let joined = Joined {
             findings: &self.findings,
             loaders: context.loaders,
+            graph: &graph,
         };
         let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
         self.findings_unlisted += unlisted;

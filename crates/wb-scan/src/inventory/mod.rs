@@ -1,0 +1,15 @@
+//! From facts to the graph of what a system is made of.
+//!
+//! Each artifact yields sightings by itself ([`sightings`]); [`assemble`] puts those of all files together.
+
+mod graph;
+
+pub use graph::assemble;
+
+use crate::rule::Seen;
+use wb_core::Sighting;
+
+/// What one artifact says about what the system is made of.
+pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
+    let _ = (seen, out);
+}
