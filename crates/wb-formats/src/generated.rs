@@ -31,6 +31,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::code::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -159,6 +160,9 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -355,6 +359,7 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavascriptSource(_) => "javascript-source",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",

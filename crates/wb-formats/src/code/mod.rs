@@ -2,5 +2,6 @@
 
 pub mod carrier;
 pub mod executable;
+pub mod javascript;
 pub mod payload;
 pub mod python;
