@@ -1,6 +1,9 @@
 //! One name for things that have several: Python 2 spellings (which Python 3 maps when the protocol is below 3),
 //! accelerator modules, and modules that moved. Source: `Lib/_compat_pickle.py`, numpy 2.0 release notes.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Modules under another name.
 static MODULES: &[(&str, &str)] = &[
     ("__builtin__", "builtins"),
@@ -94,13 +97,12 @@ static NAMES: &[(&str, &str, &str, &str)] = &[
     ("urllib", "urlretrieve", "urllib.request", "urlretrieve"),
 ];
 
+/// The same, to be asked for every import of every pickle.
+static MODULES_BY_NAME: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| MODULES.iter().copied().collect());
+
 /// The canonical module and name of what a pickle spells `module`, `name`.
 pub fn canonical(module: &str, name: &str) -> (String, String) {
-    let mut module = MODULES
-        .iter()
-        .find(|(from, _)| *from == module)
-        .map_or(module, |(_, to)| to)
-        .to_owned();
+    let mut module = MODULES_BY_NAME.get(module).map_or(module, |to| to).to_owned();
     for (from, to) in TREES {
         if let Some(rest) = module.strip_prefix(from)
             && (rest.is_empty() || rest.starts_with('.'))
@@ -119,6 +121,11 @@ pub fn canonical(module: &str, name: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::canonical;
+
+    #[test]
+    fn no_module_has_two_names() {
+        assert_eq!(super::MODULES.len(), super::MODULES_BY_NAME.len());
+    }
 
     #[test]
     fn old_spellings_are_the_new_ones() {
