@@ -49,7 +49,7 @@ crate::format_room! {
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
     // Python reads no source with zeros in it.
-    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
+    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

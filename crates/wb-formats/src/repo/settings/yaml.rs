@@ -39,8 +39,7 @@ fn base(name: &str) -> String {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    let is_binary =
-        head.bytes.contains(&0) && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
+    let is_binary = head.has_zeros() && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
     if is_binary || head.starts_with(b"\x80") {
         return false;
     }
