@@ -110,7 +110,7 @@ fn is_environment(base: &str) -> bool {
 fn sniff(head: &Head<'_>) -> bool {
     let base = base(head.name);
     let is_wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    (is_list(&base) || is_environment(&base)) && (is_wide || !head.bytes.contains(&0))
+    (is_list(&base) || is_environment(&base)) && (is_wide || !head.has_zeros())
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -39,18 +39,17 @@ fn base(name: &str) -> String {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    let is_binary =
-        head.bytes.contains(&0) && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
+    let is_binary = head.has_zeros() && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
     if is_binary || head.starts_with(b"\x80") {
         return false;
     }
     let ending = head.extension();
-    if matches!(ending.as_str(), "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
+    if matches!(ending, "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
         return true;
     }
     // Under other names only where it names Python, and not in languages that quote YAML.
     let may_be = matches!(
-        ending.as_str(),
+        ending,
         "" | "cfg"
             | "conf"
             | "config"
