@@ -43,6 +43,19 @@ impl Gem {
         Some(Self(segments))
     }
 
+    /// The place in front of the pre-releases of what `~>` ends with: the numbers but the last, counted on.
+    pub(crate) fn next_series(&self, mut numbers: Vec<Number>) -> Self {
+        if numbers.len() > 1 {
+            numbers.pop();
+        }
+        if let Some(last) = numbers.last_mut() {
+            *last = last.next();
+        }
+        let mut segments: Vec<Segment> = numbers.into_iter().map(Segment::Number).collect();
+        segments.push(Segment::Word("".into()));
+        Self(segments)
+    }
+
     /// True if a letter stands in it.
     pub(crate) fn is_pre(&self) -> bool {
         self.0.iter().any(|segment| matches!(segment, Segment::Word(_)))

@@ -25,7 +25,7 @@ use debian::Debian;
 use gem::Gem;
 use maven::Maven;
 use numeric::Numeric;
-use packagist::Packagist;
+pub(crate) use packagist::Packagist;
 use rpm::Rpm;
 use std::cmp::Ordering;
 

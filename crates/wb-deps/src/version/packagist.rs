@@ -68,4 +68,34 @@ impl Packagist {
         };
         self.0.iter().map(of).max().unwrap_or(0)
     }
+
+    /// The place in front of all that is written with these numbers, more zeros and pre-releases included.
+    pub(crate) fn first_of(numbers: &[Number]) -> Self {
+        let mut tokens = shortened(numbers);
+        tokens.push(Token::Dev);
+        Self(tokens)
+    }
+
+    /// These numbers with as few zeros as there can be.
+    pub(crate) fn shortest(numbers: &[Number]) -> Self {
+        let mut tokens = shortened(numbers);
+        tokens.push(Token::End);
+        Self(tokens)
+    }
+
+    /// These numbers with as many zeros as Composer writes.
+    pub(crate) fn padded(numbers: &[Number]) -> Self {
+        let zeros = 4_usize.saturating_sub(numbers.len());
+        let zeros = std::iter::repeat_n(Number::ZERO, zeros);
+        let numbers = numbers.iter().cloned().chain(zeros);
+        let tokens = numbers.map(Token::Number).chain([Token::End]);
+        Self(tokens.collect())
+    }
+}
+
+/// Numbers without the zeros at their end, of which at least one stays.
+fn shortened(numbers: &[Number]) -> Vec<Token> {
+    let kept = numbers.iter().rposition(|number| !number.is_zero()).unwrap_or(0);
+    let kept = numbers.iter().take(kept.saturating_add(1));
+    kept.cloned().map(Token::Number).collect()
 }

@@ -135,6 +135,25 @@ impl Pep440 {
         version
     }
 
+    /// The release with these numbers.
+    pub(crate) fn final_of(epoch: Number, release: Vec<Number>) -> Self {
+        Self {
+            pre: Pre::None,
+            dev: Dev::None,
+            ..Self::first_of(epoch, release)
+        }
+    }
+
+    /// True for `.post1`.
+    pub(crate) fn is_post(&self) -> bool {
+        self.post != Post::None
+    }
+
+    /// True for `.dev1`.
+    pub(crate) fn is_dev(&self) -> bool {
+        self.dev != Dev::None
+    }
+
     /// True for `a`, `b`, `rc` and `dev`.
     pub(crate) fn is_pre(&self) -> bool {
         self.pre != Pre::None || self.dev != Dev::None
@@ -182,24 +201,21 @@ pub(crate) fn release(text: &str) -> Option<(Vec<Number>, &str)> {
     Some((numbers, rest))
 }
 
-/// A word after an optional separator, and the number after another one; none if another word stands there.
-fn word<'a>(text: &'a str, words: &[&str]) -> Option<(&'a str, Number, &'a str)> {
+/// A word after an optional separator, and the number after another one; none if another word stands there. Of words
+/// that begin alike the longer comes first.
+fn word<'a>(text: &'a str, words: &[&'static str]) -> Option<(&'static str, Number, &'a str)> {
     let rest = text.strip_prefix(['.', '-', '_']).unwrap_or(text);
-    let (found, rest) = split_where(rest, |c| !c.is_ascii_lowercase());
-    if !words.contains(&found) {
-        return None;
-    }
+    let (found, rest) = words
+        .iter()
+        .find_map(|word| Some((*word, rest.strip_prefix(word)?)))?;
     let behind = rest.strip_prefix(['.', '-', '_']).unwrap_or(rest);
     let (digits, behind) = leading_digits(behind);
-    // `1.0a-` and `1.0a.dev1`: the separator belongs to what follows.
-    match Number::parse(digits) {
-        Some(number) => Some((found, number, behind)),
-        None => Some((found, Number::ZERO, rest)),
-    }
+    // A separator without a number behind it belongs to the word all the same.
+    Some((found, Number::parse(digits).unwrap_or(Number::ZERO), behind))
 }
 
 fn pre(text: &str) -> (Option<Pre>, &str) {
-    const WORDS: &[&str] = &["a", "alpha", "b", "beta", "c", "rc", "pre", "preview"];
+    const WORDS: &[&str] = &["alpha", "a", "beta", "b", "preview", "pre", "c", "rc"];
     match word(text, WORDS) {
         Some(("a" | "alpha", number, rest)) => (Some(Pre::Alpha(number)), rest),
         Some(("b" | "beta", number, rest)) => (Some(Pre::Beta(number)), rest),

@@ -55,7 +55,9 @@ impl Semver {
         }
         let (numbers, rest) = Self::numbers(version, if dialect == Dialect::NuGet { 4 } else { 3 })?;
         let stage = match rest.strip_prefix('-').unwrap_or(rest) {
-            "" => Stage::Release,
+            "" if rest.is_empty() => Stage::Release,
+            // A hyphen alone is a pre-release of that name.
+            "" => Stage::Pre(vec![Part::read(rest)]),
             // A fourth number and what follows it say nothing about the order.
             _ if rest.starts_with('.') => Stage::Release,
             pre => Stage::Pre(parts(pre, dialect)),
