@@ -29,7 +29,10 @@
 
 pub mod ecosystem;
 pub mod purl;
+pub mod range;
 pub mod version;
 
 pub use ecosystem::{Ecosystem, Family};
 pub use purl::Purl;
+pub use range::{Requirement, VersionSet};
+pub use version::Version;
