@@ -28,7 +28,9 @@
 )]
 
 pub mod ecosystem;
+pub mod osv;
 pub mod purl;
+pub mod store;
 pub mod version;
 
 pub use ecosystem::{Ecosystem, Family};
