@@ -1,6 +1,6 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
-use super::ScanRequest;
+use super::{ScanRequest, lines};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
@@ -110,6 +110,7 @@ pub(super) fn write(
         gathered.root(root, context.budget);
     }
     gathered.close(context);
+    lines::number(&mut gathered.findings, &roots);
     let Gathered {
         coverage,
         findings,
@@ -152,6 +153,24 @@ pub(super) fn write(
         remote,
         notices,
     })
+}
+
+/// What all roots say about what the system is made of, and what was not looked at.
+pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
+    let mut sightings = Vec::new();
+    let mut coverage = Coverage::default();
+    for root in &mut roots {
+        forgive_data_beside_models(root);
+        coverage.gaps.append(&mut root.walk.gaps);
+        for weighed in std::mem::take(&mut root.weighed) {
+            coverage.files += 1;
+            sightings.extend(weighed.outcome.sightings);
+            coverage.merge(weighed.outcome.coverage);
+        }
+    }
+    coverage.gaps.sort();
+    coverage.gaps.dedup();
+    (sightings, coverage)
 }
 
 /// What came of all roots.
