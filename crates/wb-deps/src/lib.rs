@@ -27,11 +27,13 @@
     )
 )]
 
+pub mod advised;
 pub mod ecosystem;
 pub mod osv;
 pub mod purl;
 pub mod store;
 pub mod version;
 
+pub use advised::Advised;
 pub use ecosystem::{Ecosystem, Family};
 pub use purl::Purl;
