@@ -29,10 +29,12 @@
 
 pub mod advised;
 pub mod ecosystem;
+pub mod import;
 pub mod osv;
 pub mod purl;
 pub mod store;
 pub mod version;
+pub mod vex;
 
 pub use advised::Advised;
 pub use ecosystem::{Ecosystem, Family};
