@@ -31,6 +31,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::deps::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -57,11 +58,13 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::deps::python::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
     &crate::repo::settings::json::FORMAT,
@@ -159,6 +162,9 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// JavaScript dependencies.
+    #[serde(rename = "javascript-dependencies")]
+    JavascriptDependencies(crate::deps::javascript::DependencyFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -237,6 +243,9 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Python dependencies.
+    #[serde(rename = "python-dependencies")]
+    PythonDependencies(crate::deps::python::DependencyFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -252,6 +261,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Rust dependencies.
+    #[serde(rename = "rust-dependencies")]
+    RustDependencies(crate::deps::rust::DependencyFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
@@ -355,6 +367,7 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavascriptDependencies(_) => "javascript-dependencies",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -381,11 +394,13 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SettingsJson(_) => "settings-json",
