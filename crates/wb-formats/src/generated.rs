@@ -32,6 +32,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
     &crate::code::javascript::FORMAT,
+    &crate::deps::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -58,11 +59,13 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::deps::python::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
     &crate::repo::settings::json::FORMAT,
@@ -163,6 +166,9 @@ pub enum Facts {
     /// JavaScript source.
     #[serde(rename = "javascript-source")]
     JavascriptSource(crate::code::javascript::ScriptFacts),
+    /// JavaScript dependencies.
+    #[serde(rename = "javascript-dependencies")]
+    JavascriptDependencies(crate::deps::javascript::DependencyFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -241,6 +247,9 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Python dependencies.
+    #[serde(rename = "python-dependencies")]
+    PythonDependencies(crate::deps::python::DependencyFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -256,6 +265,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Rust dependencies.
+    #[serde(rename = "rust-dependencies")]
+    RustDependencies(crate::deps::rust::DependencyFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
@@ -360,6 +372,7 @@ impl Facts {
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
             Self::JavascriptSource(_) => "javascript-source",
+            Self::JavascriptDependencies(_) => "javascript-dependencies",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -386,11 +399,13 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SettingsJson(_) => "settings-json",

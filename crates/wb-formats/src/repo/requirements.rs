@@ -146,14 +146,14 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut RequirementsFacts)
 }
 
 /// A line as pip sees it: joined with what follows a `\`, comments removed.
-struct Logical {
-    text: String,
-    offset: u64,
+pub(crate) struct Logical {
+    pub(crate) text: String,
+    pub(crate) offset: u64,
     /// The physical lines, as written.
     written: Vec<String>,
 }
 
-fn logical_lines(text: &str) -> Vec<Logical> {
+pub(crate) fn logical_lines(text: &str) -> Vec<Logical> {
     let mut out: Vec<Logical> = Vec::new();
     let mut is_open = false;
     let mut offset: usize = 0;
