@@ -15,6 +15,7 @@ pub mod error;
 pub mod fetch;
 pub mod glob;
 pub mod inspect;
+pub mod inventory;
 pub mod loaders;
 pub mod output;
 pub mod render;

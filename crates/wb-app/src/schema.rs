@@ -26,6 +26,17 @@ pub fn diff() -> String {
     text
 }
 
+/// The JSON schema of an inventory.
+pub fn inventory() -> String {
+    let mut schema = schemars::schema_for!(crate::inventory::Inventory);
+    schema.insert("$id".to_owned(), "urn:weighbridge:inventory:1".into());
+    schema.insert("title".to_owned(), "Weighbridge inventory, version 1".into());
+    pin_version(&mut schema, crate::inventory::SCHEMA);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// The name of the schema is part of it: a report of another version is refused.
 fn pin_version(schema: &mut Schema, name: &str) {
     if let Some(field) = schema

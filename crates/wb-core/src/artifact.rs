@@ -14,6 +14,12 @@ pub struct Place {
     /// Byte offset inside the innermost part, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+    /// Line of the offset, counted from 1, where the innermost part is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Column of the offset in its line, in characters and counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u64>,
 }
 
 impl Place {
@@ -21,7 +27,7 @@ impl Place {
     pub fn file(path: impl Into<String>) -> Self {
         Self {
             path: vec![path.into()],
-            offset: None,
+            ..Self::default()
         }
     }
 
@@ -30,7 +36,10 @@ impl Place {
     pub fn inside(&self, member: impl Into<String>) -> Self {
         let mut path = self.path.clone();
         path.push(member.into());
-        Self { path, offset: None }
+        Self {
+            path,
+            ..Self::default()
+        }
     }
 
     /// The same place at a byte offset.
@@ -39,6 +48,7 @@ impl Place {
         Self {
             path: self.path.clone(),
             offset,
+            ..Self::default()
         }
     }
 

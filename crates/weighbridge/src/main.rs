@@ -49,6 +49,8 @@ enum Command {
     Diff(commands::diff::Args),
     /// Show what a file says about itself, as a tree or a picture
     Inspect(commands::inspect::Args),
+    /// List what a system is made of: packages, models, datasets, services, tools
+    Inventory(commands::inventory::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
     /// Print a published schema
@@ -77,6 +79,7 @@ fn run(args: Args) -> ExitCode {
         Command::Rules(args) => commands::rules::run(&args),
         Command::Diff(args) => commands::diff::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
+        Command::Inventory(args) => commands::inventory::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),

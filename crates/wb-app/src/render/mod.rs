@@ -10,6 +10,7 @@ pub mod escape;
 mod group;
 mod html;
 pub mod inspection_html;
+pub mod inventory;
 pub mod json;
 mod junit;
 mod markdown;

@@ -16,7 +16,7 @@ use report::Context;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use wb_core::{Budget, Report, Severity};
+use wb_core::{Budget, Coverage, Report, Severity, Sighting};
 use wb_scan::known::exploits::Loader;
 
 /// What to scan, and how.
@@ -172,12 +172,7 @@ impl Prepared {
         })
     }
 
-    /// Judges what was listed.
-    pub(crate) fn judge(
-        mut self,
-        request: &ScanRequest,
-        progress: &dyn Progress,
-    ) -> Result<Report, AppError> {
+    fn weigh(&mut self, request: &ScanRequest, progress: &dyn Progress) {
         let jobs = worker::Jobs {
             budget: &self.budget,
             count: self.jobs,
@@ -186,12 +181,31 @@ impl Prepared {
             progress,
         };
         worker::run(&mut self.roots, &jobs);
+    }
+
+    /// Judges what was listed.
+    pub(crate) fn judge(
+        mut self,
+        request: &ScanRequest,
+        progress: &dyn Progress,
+    ) -> Result<Report, AppError> {
+        self.weigh(request, progress);
         let context = Context {
             baseline: self.baseline.as_ref(),
             budget: &self.budget,
             loaders: &self.loaders,
         };
         report::write(request, &context, self.roots)
+    }
+
+    /// Only reads what was listed: what it says about what the system is made of, and what was not looked at.
+    pub(crate) fn look(
+        mut self,
+        request: &ScanRequest,
+        progress: &dyn Progress,
+    ) -> (Vec<Sighting>, Coverage) {
+        self.weigh(request, progress);
+        report::sightings(self.roots)
     }
 
     /// Files somewhere else, by their names in the report.

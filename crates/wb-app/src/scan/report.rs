@@ -154,6 +154,24 @@ pub(super) fn write(
     })
 }
 
+/// What all roots say about what the system is made of, and what was not looked at.
+pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
+    let mut sightings = Vec::new();
+    let mut coverage = Coverage::default();
+    for root in &mut roots {
+        forgive_data_beside_models(root);
+        coverage.gaps.append(&mut root.walk.gaps);
+        for weighed in std::mem::take(&mut root.weighed) {
+            coverage.files += 1;
+            sightings.extend(weighed.outcome.sightings);
+            coverage.merge(weighed.outcome.coverage);
+        }
+    }
+    coverage.gaps.sort();
+    coverage.gaps.dedup();
+    (sightings, coverage)
+}
+
 /// What came of all roots.
 #[derive(Default)]
 struct Gathered {

@@ -110,6 +110,58 @@ pub(crate) struct Args {
     remote: super::remote::RemoteArgs,
 }
 
+/// What commands that only read what `weigh scan` judges let a user choose.
+#[derive(clap::Args)]
+pub(crate) struct Common {
+    /// How many files are read at the same time (default: as many as there are processors)
+    #[arg(long, short, value_name = "N", default_value = "0", hide_default_value = true)]
+    jobs: usize,
+    /// Limits for one file; `weigh help budget` lists keys and defaults
+    #[arg(long, value_name = "KEY=VALUE,…")]
+    budget: Vec<String>,
+    /// Leave out files whose path or name matches
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// The configuration (default: weighbridge.toml in the working directory or above it)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Parse without confining this process
+    #[arg(long)]
+    no_sandbox: bool,
+    #[command(flatten)]
+    network: super::remote::Network,
+}
+
+impl Common {
+    /// A request to look at these paths.
+    pub(crate) fn request(&self, paths: &[PathBuf], output: Option<&Path>) -> Result<ScanRequest, DoorError> {
+        let mut request = ScanRequest::new(paths.to_vec());
+        request.jobs = self.jobs;
+        request.excludes.clone_from(&self.exclude);
+        request.sandbox = (!self.no_sandbox).then(|| Sandbox {
+            writes: output.iter().map(|file| sandbox::folder_of(file)).collect(),
+        });
+        request.remote = self.network.options();
+        for limits in &self.budget {
+            wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
+        }
+        request.config = configuration(self.config.as_deref(), paths)?;
+        Ok(request)
+    }
+}
+
+/// The configuration that is named, or the one that lies above the working directory.
+fn configuration(named: Option<&Path>, scanned: &[PathBuf]) -> Result<Option<config::Config>, DoorError> {
+    Ok(match named {
+        Some(path) => Some(config::load(path)?),
+        // One that is found inside the cargo is reported by the scan itself, and not obeyed.
+        None => config::find(&std::env::current_dir().unwrap_or_else(|_| Path::new(".").to_path_buf()))
+            .filter(|path| !wb_app::scan::is_inside_cargo(path, scanned))
+            .map(|path| config::load(&path))
+            .transpose()?,
+    })
+}
+
 pub(crate) fn run(args: &Args) -> Done {
     let request = request(args)?;
     let started = std::time::Instant::now();
@@ -160,14 +212,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     for limits in &args.budget {
         wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
     }
-    request.config = match &args.config {
-        Some(path) => Some(config::load(path)?),
-        // One that is found inside the cargo is reported by the scan itself, and not obeyed.
-        None => config::find(&std::env::current_dir().unwrap_or_else(|_| Path::new(".").to_path_buf()))
-            .filter(|path| !wb_app::scan::is_inside_cargo(path, &args.paths))
-            .map(|path| config::load(&path))
-            .transpose()?,
-    };
+    request.config = configuration(args.config.as_deref(), &args.paths)?;
     Ok(request)
 }
 
