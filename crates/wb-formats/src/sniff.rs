@@ -13,6 +13,7 @@ pub struct Head<'a> {
     /// The bytes themselves, for a format whose mark is not at the beginning.
     pub source: &'a Arc<dyn ReadAt>,
     tail: OnceCell<Vec<u8>>,
+    extension: OnceCell<String>,
     has_tail: Cell<bool>,
 }
 
@@ -29,6 +30,7 @@ impl<'a> Head<'a> {
             name,
             source,
             tail: OnceCell::new(),
+            extension: OnceCell::new(),
             has_tail: Cell::new(true),
         }
     }
@@ -85,8 +87,8 @@ impl<'a> Head<'a> {
     }
 
     /// The name's ending in lower case, without the dot; empty if there is none.
-    pub fn extension(&self) -> String {
-        extension(self.name)
+    pub fn extension(&self) -> &str {
+        self.extension.get_or_init(|| extension(self.name))
     }
 }
 

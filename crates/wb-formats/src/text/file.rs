@@ -9,6 +9,7 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
 use serde::Serialize;
+use std::borrow::Cow;
 
 crate::format_room! {
     /// Any text in UTF-8 or UTF-16, whatever its name: hidden text (tag characters and variation selectors are
@@ -245,16 +246,15 @@ impl Manner {
         ]
         .iter()
         .any(|name| base.contains(name));
-        let is_code = CODE.contains(&ending.as_str())
-            || CODE_NAMES.contains(&base.as_str())
-            || bytes.starts_with(b"#!");
+        let is_code =
+            CODE.contains(&ending) || CODE_NAMES.contains(&base.as_str()) || bytes.starts_with(b"#!");
         Some(Self {
             is_binary: is_pickle,
             is_wide,
             is_code,
             is_vocabulary,
-            is_shown: SHOWN.contains(&ending.as_str()),
-            markup: markup::is_quiet(&ending).then_some(ending == "svg"),
+            is_shown: SHOWN.contains(&ending),
+            markup: markup::is_quiet(ending).then_some(ending == "svg"),
         })
     }
 }
@@ -383,7 +383,10 @@ fn block(
     if manner.is_binary || (is_ascii && manner.markup.is_none()) {
         return;
     }
-    let text = String::from_utf8_lossy(piece);
+    let text = match std::str::from_utf8(piece) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(piece),
+    };
     if !is_ascii {
         looker.look(&text, start);
     }

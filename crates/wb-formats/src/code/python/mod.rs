@@ -49,7 +49,7 @@ crate::format_room! {
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
     // Python reads no source with zeros in it.
-    matches!(extension.as_str(), "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
+    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -146,8 +146,9 @@ fn read_text(
     facts: &mut PythonFacts,
 ) -> Result<(), Stop> {
     let reading = tree::analyse(text, base, meter, facts)?;
-    let is_ascii = text.is_ascii();
-    if reading == Reading::Whole && (is_ascii || facts.standing == Standing::Alone) {
+    // The tokens show letters that Python takes for others; a text without them is not read again.
+    let may_disguise = || !text.is_ascii() && text.chars().any(lexer::is_compatibility_letter);
+    if reading == Reading::Whole && (facts.standing == Standing::Alone || !may_disguise()) {
         return Ok(());
     }
     let mut tokens = PythonFacts::default();

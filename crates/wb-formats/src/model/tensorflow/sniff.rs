@@ -41,7 +41,7 @@ pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
     }
     text(head, base).or_else(|| {
         let ending = head.extension();
-        let is_named = matches!(ending.as_str(), "pb" | "meta" | "graphdef" | "pbtxt" | "graph");
+        let is_named = matches!(ending, "pb" | "meta" | "graphdef" | "pbtxt" | "graph");
         by_structure(head, is_named).map(binary)
     })
 }
@@ -50,7 +50,7 @@ pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
 fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
     let ending = head.extension();
     let is_named = matches!(
-        ending.as_str(),
+        ending,
         "pbtxt" | "prototxt" | "textproto" | "txtpb" | "meta" | "txt" | "pb"
     );
     if !is_named {

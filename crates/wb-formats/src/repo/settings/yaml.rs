@@ -45,12 +45,12 @@ fn sniff(head: &Head<'_>) -> bool {
         return false;
     }
     let ending = head.extension();
-    if matches!(ending.as_str(), "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
+    if matches!(ending, "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
         return true;
     }
     // Under other names only where it names Python, and not in languages that quote YAML.
     let may_be = matches!(
-        ending.as_str(),
+        ending,
         "" | "cfg"
             | "conf"
             | "config"
