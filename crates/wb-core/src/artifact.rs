@@ -66,9 +66,10 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path.join(" › "))?;
-        match self.offset {
-            Some(offset) => write!(f, " @{offset:#x}"),
-            None => Ok(()),
+        match (self.line, self.column, self.offset) {
+            (Some(line), Some(column), _) => write!(f, ":{line}:{column}"),
+            (_, _, Some(offset)) => write!(f, " @{offset:#x}"),
+            _ => Ok(()),
         }
     }
 }

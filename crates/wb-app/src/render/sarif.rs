@@ -49,6 +49,7 @@ impl Serialize for Run<'_> {
         map.serialize_entry("tool", &tool(self.0))?;
         map.serialize_entry("invocations", &[invocation(self.0)])?;
         map.serialize_entry("artifacts", &Artifacts(self.0))?;
+        map.serialize_entry("columnKind", "unicodeCodePoints")?;
         map.serialize_entry("results", &Results(self.0))?;
         map.serialize_entry("properties", &run_properties(self.0))?;
         map.end()
@@ -234,10 +235,12 @@ fn location(place: &Place) -> Value {
     physical.insert("artifactLocation".to_owned(), json!({ "uri": uri(place.root()) }));
     let inside = place.path.get(1..).unwrap_or_default();
     if let (Some(offset), true) = (place.offset, inside.is_empty()) {
-        physical.insert(
-            "region".to_owned(),
-            json!({ "byteOffset": offset, "byteLength": 1 }),
-        );
+        let mut region = json!({ "byteOffset": offset, "byteLength": 1 });
+        if let (Some(line), Some(column)) = (place.line, place.column) {
+            region["startLine"] = line.into();
+            region["startColumn"] = column.into();
+        }
+        physical.insert("region".to_owned(), region);
     }
     let mut value = Map::new();
     value.insert("physicalLocation".to_owned(), Value::Object(physical));
@@ -249,6 +252,10 @@ fn location(place: &Place) -> Value {
         });
         if let Some(offset) = place.offset {
             logical["properties"] = json!({ "byteOffset": offset });
+            if let (Some(line), Some(column)) = (place.line, place.column) {
+                logical["properties"]["startLine"] = line.into();
+                logical["properties"]["startColumn"] = column.into();
+            }
         }
         value.insert("logicalLocations".to_owned(), json!([logical]));
     }

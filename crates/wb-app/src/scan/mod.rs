@@ -1,6 +1,7 @@
 //! The main job: judge files and folders.
 
 mod digest;
+mod lines;
 mod report;
 mod worker;
 

@@ -1,6 +1,6 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
-use super::ScanRequest;
+use super::{ScanRequest, lines};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
@@ -110,6 +110,7 @@ pub(super) fn write(
         gathered.root(root, context.budget);
     }
     gathered.close(context);
+    lines::number(&mut gathered.findings, &roots);
     let Gathered {
         coverage,
         findings,

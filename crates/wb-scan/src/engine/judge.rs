@@ -2,6 +2,7 @@
 
 use super::ask::{ask_rules, keep, report_to_rules, seen};
 use super::deep::search_in_depth;
+use super::lines;
 use super::unread::{gap_reason, unknown, unreadable, unrecognised};
 use super::{Observer, Outcome, Part, Parts, Readings, Task};
 use std::sync::Arc;
@@ -88,6 +89,7 @@ fn judge_bytes(
         role: task.role,
     };
     let mut parts = Parts::default();
+    let before = lines::Before::of(outcome);
     let accepted: Vec<&Format> = wb_formats::accepted(task.role, &head).collect();
     let formats: Vec<&'static str> = accepted.iter().map(|f| f.id).collect();
     for format in accepted {
@@ -121,6 +123,7 @@ fn judge_bytes(
         };
         search_in_depth(task, &head, &input, &formats, readings);
     }
+    lines::number(&before, &task.place, &head, source.as_ref(), meter, outcome);
     if task.depth == 0 {
         outcome.formats.clone_from(&formats);
     }

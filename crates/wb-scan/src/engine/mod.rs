@@ -6,6 +6,7 @@
 mod ask;
 mod deep;
 mod judge;
+mod lines;
 mod unread;
 
 pub use ask::{join, judge_defects, scan_folder};

@@ -208,9 +208,10 @@ fn place_item(place: &Place) -> String {
         .iter()
         .map(|part| format!("<span class=\"mono\">{}</span>", markup(&clip(part, TEXT_MAX))))
         .collect();
-    let at = match place.offset {
-        Some(offset) => format!("<span class=\"at mono\">@{offset:#x}</span>"),
-        None => String::new(),
+    let at = match (place.line, place.offset) {
+        (Some(line), _) => format!("<span class=\"at\">line {line}</span>"),
+        (None, Some(offset)) => format!("<span class=\"at mono\">@{offset:#x}</span>"),
+        (None, None) => String::new(),
     };
     format!("<li>{}{at}</li>", parts.join("<span class=\"sep\">›</span>"))
 }
