@@ -21,6 +21,7 @@ pub mod hdf5;
 pub mod hidden;
 pub mod hub;
 pub mod keras;
+pub mod malware;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -92,6 +93,15 @@ impl Samples {
         });
     }
 
+    /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
+    pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("held-out/{family}/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A file of the demo folder that the README scans.
     pub fn demo(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -114,6 +124,7 @@ pub fn all() -> Vec<Sample> {
     hub::samples(&mut out);
     hidden::samples(&mut out);
     keras::samples(&mut out);
+    malware::samples(&mut out);
     repository::samples(&mut out);
     safetensors::samples(&mut out);
     settings::samples(&mut out);

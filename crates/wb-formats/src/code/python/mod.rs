@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
+pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
 use tree::Reading;
 pub(crate) use tree::parsed;
@@ -136,6 +137,16 @@ fn relative_imports(text: &str, base: u64) -> Vec<Imported> {
     }
     imports.truncate(IMPORTS_MAX);
     imports
+}
+
+/// Reads code that stands in another file.
+pub(crate) fn facts_of(
+    text: &str,
+    meter: &Meter,
+    notes: &mut Notes,
+    facts: &mut PythonFacts,
+) -> Result<(), Stop> {
+    read_text(text, 0, meter, notes, facts)
 }
 
 /// Reads the text as a tree, and by its tokens where the tree leaves something out.

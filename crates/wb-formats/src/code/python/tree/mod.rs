@@ -19,6 +19,8 @@ mod targets;
 mod value;
 mod walk;
 
+pub(crate) use decode::{base64, hex};
+
 use super::PythonFacts;
 use crate::notes::Stop;
 use ruff_python_ast::PySourceType;
