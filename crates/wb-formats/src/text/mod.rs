@@ -5,6 +5,7 @@ pub mod file;
 mod invisible;
 pub(crate) mod json;
 mod markup;
+pub(crate) mod pbtxt;
 pub mod secret;
 #[cfg(test)]
 mod tests;

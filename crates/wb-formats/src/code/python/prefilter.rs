@@ -125,6 +125,10 @@ const ALONE: &[&str] = &[
     "/etc/cron",
     "os.dup2",
     "sitecustomize",
+    "_load_pyfunc",
+    "set_model(",
+    "GeneratorBasedBuilder",
+    "triton_python_backend_utils",
 ];
 
 static WORDS: LazyLock<Option<(AhoCorasick, Vec<u8>)>> = LazyLock::new(|| {

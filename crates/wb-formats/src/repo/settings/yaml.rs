@@ -1,7 +1,7 @@
 //! YAML.
 
 pub use super::facts::SettingsFacts;
-use super::{lexical, walk};
+use super::{langchain, lexical, walk};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Defect, Notes, Stop};
@@ -114,6 +114,7 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> 
     let document = yaml::parse(&text, input.meter);
     facts.documents = document.tree.roots.len() as u64;
     walk::collect(&document.tree, command_keys(input.name), facts);
+    langchain::collect(&document.tree, facts);
     if let Some(broken) = document.broken {
         let at = broken.offset.unwrap_or_default();
         facts.broken_at = Some(at);
