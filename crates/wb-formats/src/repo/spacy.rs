@@ -18,7 +18,7 @@ crate::format_room! {
         id: "spacy-config",
         name: "spaCy configuration",
         since: "0.1.0",
-        extensions: [],
+        extensions: ["cfg"],
         facts: SpacyFacts,
         sniff: sniff,
         read: read,

@@ -25,6 +25,8 @@ pub(crate) enum Runner {
     Mlflow,
     /// Triton, which serves the model.
     Triton,
+    /// TorchServe, which serves the model.
+    Torchserve,
     /// A loader of models, by the file's name, by a configuration, or by what the file is made of.
     Loader,
 }
@@ -38,6 +40,7 @@ impl Runner {
             Self::Tests => "running tests in this folder runs it",
             Self::Mlflow => "MLflow runs it when it loads the model",
             Self::Triton => "Triton runs it when it serves the model",
+            Self::Torchserve => "TorchServe can run it when it serves the model",
             Self::Loader => "a loader of the model runs it",
         }
     }
@@ -101,6 +104,7 @@ fn starts<'f>(folder: &'f Folder<'_>) -> Vec<Reached<'f>> {
                 _ if mlflow.contains(path) => Runner::Mlflow,
                 _ if triton.contains(path) => Runner::Triton,
                 _ if named.contains(path) => Runner::Loader,
+                _ if is_beside_manifest(folder, path) => Runner::Torchserve,
                 _ if !is_beside => return None,
                 _ if facts.standing == Standing::Loader => Runner::Loader,
                 "__init__.py" => Runner::Package,
@@ -117,6 +121,12 @@ fn starts<'f>(folder: &'f Folder<'_>) -> Vec<Reached<'f>> {
             })
         })
         .collect()
+}
+
+/// The handler of an unpacked archive of TorchServe and what it may import.
+fn is_beside_manifest(folder: &Folder<'_>, path: &str) -> bool {
+    let manifest = joined(folder_of(path), "MAR-INF/MANIFEST.json");
+    folder.get(&manifest).is_some()
 }
 
 /// The files that configurations of the hub name.

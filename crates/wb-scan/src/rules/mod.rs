@@ -63,6 +63,7 @@ pub mod model_code_disguised;
 pub mod model_code_remarkable;
 pub mod model_config_code_missing;
 pub mod model_config_disagrees;
+pub mod model_config_fetches_kernel;
 pub mod model_config_leads_outside;
 pub mod model_config_local_path;
 pub mod model_config_names_code;
@@ -300,6 +301,7 @@ pub static RULES: &[&Rule] = &[
     &model_code_remarkable::RULE,
     &model_config_code_missing::RULE,
     &model_config_disagrees::RULE,
+    &model_config_fetches_kernel::RULE,
     &model_config_leads_outside::RULE,
     &model_config_local_path::RULE,
     &model_config_names_code::RULE,

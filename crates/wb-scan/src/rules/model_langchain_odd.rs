@@ -31,15 +31,42 @@ crate::rule! {
 
 /// Parts of the names of fields that honest documents fill from the environment.
 const CREDENTIALS: &[&str] = &[
-    "key", "token", "secret", "password", "passwd", "credential", "auth", "url", "base", "endpoint", "proxy", "org", "profile", "region",
-    "host", "user", "account", "project", "version", "deployment", "resource", "connection", "_id",
+    "key",
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "credential",
+    "auth",
+    "url",
+    "base",
+    "endpoint",
+    "proxy",
+    "org",
+    "profile",
+    "region",
+    "host",
+    "user",
+    "account",
+    "project",
+    "version",
+    "deployment",
+    "resource",
+    "connection",
+    "_id",
 ];
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let (Facts::Yaml(facts) | Facts::SettingsJson(facts)) = seen.facts else {
         return;
     };
-    for LangChainUse { what, path, value, offset } in &facts.lang_chain {
+    for LangChainUse {
+        what,
+        path,
+        value,
+        offset,
+    } in &facts.lang_chain
+    {
         let field = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         let message = match what {
             LangChainWhat::Secret if !CREDENTIALS.iter().any(|part| field.contains(part)) => {
@@ -51,7 +78,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             LangChainWhat::Runs => format!("`{value}` runs commands or code that a model writes"),
             LangChainWhat::Secret | LangChainWhat::Path => continue,
         };
-        sink.found(Found::new(message).at(*offset).evidence_at("value", value.clone(), *offset));
+        sink.found(
+            Found::new(message)
+                .at(*offset)
+                .evidence_at("value", value.clone(), *offset),
+        );
     }
 }
 

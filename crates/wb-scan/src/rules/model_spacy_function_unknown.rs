@@ -59,8 +59,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 
 /// Thinc's own names have no family: `Adam.v1`, `warmup_linear.v1`.
 fn is_known(name: &str) -> bool {
-    let is_thinc = name
-        .rsplit_once(".v")
-        .is_some_and(|(stem, version)| !stem.contains('.') && version.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_thinc = name.rsplit_once(".v").is_some_and(|(stem, version)| {
+        !stem.contains('.') && version.bytes().all(|byte| byte.is_ascii_digit())
+    });
     is_thinc || FAMILIES.iter().any(|family| name.starts_with(family))
 }

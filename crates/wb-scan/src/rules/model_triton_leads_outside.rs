@@ -38,9 +38,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|backend| backend.value.contains(['/', '\\']) || backend.value.contains(".."));
     // An environment may lie anywhere on the server, but nobody climbs to it.
-    let environments = facts.parameters.iter().filter(|parameter| {
-        parameter.key == "EXECUTION_ENV_PATH" && climbs(&parameter.value)
-    });
+    let environments = facts
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.key == "EXECUTION_ENV_PATH" && climbs(&parameter.value));
     for Setting { key, value, offset } in files.chain(backends).chain(environments) {
         let message = format!("`{key}` is `{value}`, which is not in the model's folder");
         let found = Found::new(message).at(*offset);

@@ -75,6 +75,7 @@ pub(super) fn is_made_for_loader(facts: &PythonFacts) -> bool {
         DERIVED
             .iter()
             .any(|(package, names)| *package == root && names.contains(&last))
+            || reference.path.starts_with("spacy.registry.")
     });
     derives
         || facts

@@ -9,4 +9,6 @@ mod lexical;
 mod walk;
 pub mod yaml;
 
-pub use facts::{Command, Interpolation, LangChainUse, LangChainWhat, NamedObject, SettingsFacts, Slot, TagUse};
+pub use facts::{
+    Command, Interpolation, LangChainUse, LangChainWhat, NamedObject, SettingsFacts, Slot, TagUse,
+};
