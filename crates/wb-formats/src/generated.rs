@@ -71,6 +71,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
+    &crate::repo::spacy::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -84,6 +85,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::repo::triton::FORMAT,
     &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::repo::settings::yaml::FORMAT,
@@ -283,6 +285,9 @@ pub enum Facts {
     /// skops model.
     #[serde(rename = "skops")]
     Skops(crate::model::skops::SkopsFacts),
+    /// spaCy configuration.
+    #[serde(rename = "spacy-config")]
+    SpacyConfig(crate::repo::spacy::SpacyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -322,6 +327,9 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Triton model configuration.
+    #[serde(rename = "triton-config")]
+    TritonConfig(crate::repo::triton::TritonFacts),
     /// XGBoost model.
     #[serde(rename = "xgboost")]
     Xgboost(crate::model::xgboost::XgboostFacts),
@@ -411,6 +419,7 @@ impl Facts {
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
+            Self::SpacyConfig(_) => "spacy-config",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
@@ -424,6 +433,7 @@ impl Facts {
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::TritonConfig(_) => "triton-config",
             Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
             Self::Yaml(_) => "yaml",

@@ -103,7 +103,11 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         facts.imports = relative_imports(&text, bom as u64);
         return Ok(());
     }
-    read_text(&text, bom as u64, input.meter, notes, facts)
+    let read = read_text(&text, bom as u64, input.meter, notes, facts);
+    if facts.standing == Standing::Alone && standing::is_made_for_loader(facts) {
+        facts.standing = Standing::Loader;
+    }
+    read
 }
 
 /// The modules beside a skimmed file that importing it runs as well.

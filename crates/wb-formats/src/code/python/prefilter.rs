@@ -123,6 +123,10 @@ const ALONE: &[&str] = &[
     "/etc/cron",
     "os.dup2",
     "sitecustomize",
+    "_load_pyfunc",
+    "set_model(",
+    "GeneratorBasedBuilder",
+    "triton_python_backend_utils",
 ];
 
 /// What a word says of the code that it stands in.
