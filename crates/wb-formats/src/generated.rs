@@ -50,6 +50,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
+    &crate::package::declaration::FORMAT,
     &crate::model::edge::paddle::FORMAT,
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
@@ -57,6 +58,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::code::path_file::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -64,6 +66,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::requirements::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::code::script::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
@@ -216,6 +219,9 @@ pub enum Facts {
     /// OpenVINO model.
     #[serde(rename = "openvino")]
     Openvino(crate::model::openvino::OpenvinoFacts),
+    /// Declaration of a package.
+    #[serde(rename = "package-declaration")]
+    PackageDeclaration(crate::package::declaration::DeclarationFacts),
     /// Paddle program.
     #[serde(rename = "paddle")]
     Paddle(crate::model::edge::paddle::GraphFacts),
@@ -237,6 +243,9 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Path file that runs code when Python starts.
+    #[serde(rename = "python-path-file")]
+    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -258,6 +267,9 @@ pub enum Facts {
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// Script, token by token.
+    #[serde(rename = "script")]
+    Script(crate::code::script::ScriptFacts),
     /// JSON configuration with targets.
     #[serde(rename = "settings-json")]
     SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
@@ -374,6 +386,7 @@ impl Facts {
             Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
+            Self::PackageDeclaration(_) => "package-declaration",
             Self::Paddle(_) => "paddle",
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
@@ -381,6 +394,7 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
@@ -388,6 +402,7 @@ impl Facts {
             Self::Requirements(_) => "requirements",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::Script(_) => "script",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",

@@ -13,6 +13,7 @@ pub mod keras_names;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
+pub(crate) mod package_names;
 pub(crate) mod packages;
 pub mod paddle_ops;
 pub mod pickle;

@@ -125,6 +125,19 @@ const ALONE: &[&str] = &[
     "/etc/cron",
     "os.dup2",
     "sitecustomize",
+    "winreg",
+    "pyperclip",
+    "pynput",
+    "VirtualAlloc",
+    "169.254.169.254",
+    "--dangerously",
+    "CLAUDE.md",
+    ".claude",
+    ".cursor/",
+    "pyarmor",
+    "rmtree(os.path.expanduser",
+    "gethostbyname",
+    "getsitepackages",
 ];
 
 static WORDS: LazyLock<Option<(AhoCorasick, Vec<u8>)>> = LazyLock::new(|| {
