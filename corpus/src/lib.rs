@@ -11,6 +11,7 @@
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
 pub mod archive_asm;
+pub mod beside;
 pub mod containers;
 pub mod demo;
 pub mod edge;
@@ -116,6 +117,7 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
+    beside::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);

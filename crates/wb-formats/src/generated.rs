@@ -31,6 +31,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::code::javascript::FORMAT,
+    &crate::deps::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -59,17 +61,20 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
     &crate::code::path_file::FORMAT,
+    &crate::deps::python::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
     &crate::code::script::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
+    &crate::repo::spacy::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -83,6 +88,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::repo::triton::FORMAT,
     &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::repo::settings::yaml::FORMAT,
@@ -162,6 +168,12 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
+    /// JavaScript dependencies.
+    #[serde(rename = "javascript-dependencies")]
+    JavascriptDependencies(crate::deps::javascript::DependencyFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -246,6 +258,9 @@ pub enum Facts {
     /// Path file that runs code when Python starts.
     #[serde(rename = "python-path-file")]
     PythonPathFile(crate::code::path_file::PathFileFacts),
+    /// Python dependencies.
+    #[serde(rename = "python-dependencies")]
+    PythonDependencies(crate::deps::python::DependencyFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -261,6 +276,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Rust dependencies.
+    #[serde(rename = "rust-dependencies")]
+    RustDependencies(crate::deps::rust::DependencyFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
@@ -279,6 +297,9 @@ pub enum Facts {
     /// skops model.
     #[serde(rename = "skops")]
     Skops(crate::model::skops::SkopsFacts),
+    /// spaCy configuration.
+    #[serde(rename = "spacy-config")]
+    SpacyConfig(crate::repo::spacy::SpacyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -318,6 +339,9 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Triton model configuration.
+    #[serde(rename = "triton-config")]
+    TritonConfig(crate::repo::triton::TritonFacts),
     /// XGBoost model.
     #[serde(rename = "xgboost")]
     Xgboost(crate::model::xgboost::XgboostFacts),
@@ -367,6 +391,8 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavascriptSource(_) => "javascript-source",
+            Self::JavascriptDependencies(_) => "javascript-dependencies",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -395,17 +421,20 @@ impl Facts {
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
             Self::PythonPathFile(_) => "python-path-file",
+            Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::Script(_) => "script",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
+            Self::SpacyConfig(_) => "spacy-config",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
@@ -419,6 +448,7 @@ impl Facts {
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::TritonConfig(_) => "triton-config",
             Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
             Self::Yaml(_) => "yaml",

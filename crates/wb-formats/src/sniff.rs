@@ -15,6 +15,7 @@ pub struct Head<'a> {
     tail: OnceCell<Vec<u8>>,
     extension: OnceCell<String>,
     has_tail: Cell<bool>,
+    has_zeros: OnceCell<bool>,
 }
 
 impl<'a> Head<'a> {
@@ -32,6 +33,7 @@ impl<'a> Head<'a> {
             tail: OnceCell::new(),
             extension: OnceCell::new(),
             has_tail: Cell::new(true),
+            has_zeros: OnceCell::new(),
         }
     }
 
@@ -62,6 +64,19 @@ impl<'a> Head<'a> {
     /// True if the bytes begin like this.
     pub fn starts_with(&self, magic: &[u8]) -> bool {
         self.bytes.starts_with(magic)
+    }
+
+    /// True if there are zeros among the first bytes: then they are no text.
+    pub fn has_zeros(&self) -> bool {
+        *self
+            .has_zeros
+            .get_or_init(|| memchr::memchr(0, self.bytes).is_some())
+    }
+
+    /// True if the first bytes, behind a mark and blanks, open an object of JSON.
+    pub(crate) fn opens_object(&self) -> bool {
+        let text = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
+        text.trim_ascii_start().first() == Some(&b'{')
     }
 
     /// True if the whole artifact is in `bytes`.

@@ -2,6 +2,7 @@
 
 pub mod carrier;
 pub mod executable;
+pub mod javascript;
 pub mod path_file;
 pub mod payload;
 pub mod python;

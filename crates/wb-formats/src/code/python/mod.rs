@@ -23,6 +23,7 @@ pub(crate) use analysis::analyse;
 pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told};
 use tree::Reading;
+pub(crate) use tree::parsed;
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
@@ -50,7 +51,7 @@ crate::format_room! {
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
     // Python reads no source with zeros in it.
-    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
+    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -103,7 +104,11 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         facts.imports = relative_imports(&text, bom as u64);
         return Ok(());
     }
-    read_text(&text, bom as u64, input.meter, notes, facts)
+    let read = read_text(&text, bom as u64, input.meter, notes, facts);
+    if facts.standing == Standing::Alone && standing::is_made_for_loader(facts) {
+        facts.standing = Standing::Loader;
+    }
+    read
 }
 
 /// The modules beside a skimmed file that importing it runs as well.

@@ -58,7 +58,7 @@ fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
     }
     let has = |word: &str| find(head.bytes, word.as_bytes()).is_some();
     let is_plain =
-        !head.bytes.contains(&0) && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
+        !head.has_zeros() && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
     let container = match base {
         "saved_model.pbtxt" if is_plain && !head.bytes.is_empty() => Container::SavedModel,
         _ if !is_plain => return None,
