@@ -4,3 +4,4 @@ pub mod carrier;
 pub mod executable;
 pub mod payload;
 pub mod python;
+pub mod uses;

@@ -112,5 +112,6 @@ pub(crate) fn slim(facts: &mut PythonFacts) {
     facts.imports.truncate(500);
     facts.calls = Vec::new();
     facts.decoded = Vec::new();
+    facts.uses = wb_formats::code::uses::Uses::default();
     facts.functions = Vec::new();
 }
