@@ -22,6 +22,7 @@ use wb_core::{GapReason, Limit, Meter};
 pub(crate) use analysis::analyse;
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
 use tree::Reading;
+pub(crate) use tree::with_suite;
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
