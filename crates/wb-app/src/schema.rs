@@ -26,6 +26,17 @@ pub fn diff() -> String {
     text
 }
 
+/// The JSON schema of an inspection.
+pub fn inspection() -> String {
+    let mut schema = schemars::schema_for!(crate::inspect::Document<'static>);
+    schema.insert("$id".to_owned(), "urn:weighbridge:inspection:1".into());
+    schema.insert("title".to_owned(), "Weighbridge inspection, version 1".into());
+    pin_version(&mut schema, crate::inspect::SCHEMA);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// The name of the schema is part of it: a report of another version is refused.
 fn pin_version(schema: &mut Schema, name: &str) {
     if let Some(field) = schema

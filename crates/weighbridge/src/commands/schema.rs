@@ -11,6 +11,8 @@ enum Schema {
     Report,
     /// The JSON schema of a comparison
     Diff,
+    /// The JSON schema of an inspection
+    Inspection,
     /// The SARIF rule table
     SarifRules,
 }
@@ -26,6 +28,7 @@ pub(crate) fn run(args: &Args) -> Done {
     let text = match args.schema {
         Schema::Report => wb_app::schema::report(),
         Schema::Diff => wb_app::schema::diff(),
+        Schema::Inspection => wb_app::schema::inspection(),
         Schema::SarifRules => format!("{:#}\n", wb_app::render::sarif::rules()),
     };
     super::print(&text)?;

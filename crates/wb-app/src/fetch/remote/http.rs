@@ -129,6 +129,11 @@ pub(super) struct Http {
 }
 
 impl Http {
+    /// How long a server is waited for.
+    pub(super) const fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// A client for the user's own address. A name that was configured (an endpoint) may be a private one; where
     /// it was typed, only if it says so itself.
     pub(super) fn new(settings: &Settings, home: &Url, is_configured: bool) -> Self {
