@@ -159,7 +159,7 @@ fn a_saved_model_costs_its_graph() {
         File::lfs("saved_model.pb", graph),
         File::made(
             "variables/variables.data-00000-of-00001",
-            weights::begins(Vec::new(), GIGABYTE),
+            weights::begins(vec![0; 1 << 16], GIGABYTE),
             &"b".repeat(64),
         ),
     ];

@@ -115,8 +115,8 @@ pub(crate) fn stored(members: &[(&str, Vec<u8>, u64)]) -> Arc<dyn Content> {
         local.extend((name.len() as u16).to_le_bytes());
         local.extend([0, 0]);
         directory.extend(b"PK\x01\x02\x14\0");
-        directory.extend(&local[4..28]);
-        directory.extend([0; 14]);
+        directory.extend(&local[4..30]);
+        directory.extend([0; 10]);
         directory.extend((at as u32).to_le_bytes());
         directory.extend(name.as_bytes());
         local.extend(name.as_bytes());
