@@ -6,6 +6,7 @@
     reason = "this floor is where files, clocks and threads are known"
 )]
 
+pub mod advisories;
 pub mod budget;
 pub mod catalogue;
 mod clock;
@@ -14,6 +15,7 @@ pub mod diff;
 pub mod error;
 pub mod fetch;
 pub mod glob;
+pub mod home;
 pub mod inspect;
 pub mod inventory;
 pub mod loaders;

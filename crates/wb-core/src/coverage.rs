@@ -26,6 +26,9 @@ pub enum GapReason {
     NotRegular,
     /// A link that leads out of the scanned folder, or to nothing, or in a circle.
     Link,
+    /// Packages that were seen, but not compared with what is known about them: there are no advisories, stale ones or
+    /// damaged ones, or the version or the manifest was not understood.
+    NotAssessed,
     /// Our own fault: the reader panicked on it.
     Fault,
 }
@@ -42,6 +45,7 @@ impl GapReason {
             Self::Unreadable => "unreadable",
             Self::NotRegular => "not-regular",
             Self::Link => "link",
+            Self::NotAssessed => "not-assessed",
             Self::Fault => "fault",
         }
     }
@@ -93,6 +97,9 @@ pub struct Coverage {
     /// Bytes of payloads that were searched for programs and archives, where that was asked for.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub bytes_searched: u64,
+    /// Packages, where any were seen: how many were compared with advisories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packages: Option<Packages>,
     /// How many artifacts of each format were judged.
     pub formats: BTreeMap<String, u64>,
     /// Gaps: what was not looked at.
@@ -100,6 +107,35 @@ pub struct Coverage {
     /// Gaps beyond those listed.
     #[serde(default)]
     pub gaps_unlisted: u64,
+}
+
+/// Packages that were seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Packages {
+    /// Compared with the advisories of their ecosystem.
+    pub assessed: u64,
+    /// Not compared, or not with all that is known: the gaps say why.
+    pub not_assessed: u64,
+    /// Not compared because that was asked for (`--no-advisories`).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u64,
+    /// The advisories that they were compared with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advisories: Vec<AdvisoriesUsed>,
+}
+
+/// Advisories that packages were compared with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AdvisoriesUsed {
+    /// Where they come from.
+    pub source: String,
+    /// SHA-256 over the records: the same advisories have the same digest.
+    pub digest: String,
+    /// How many records there are.
+    pub records: u64,
+    /// When they were last updated; for an imported folder, when the newest record changed. None if nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -136,6 +172,13 @@ impl Coverage {
         self.bytes_skipped = self.bytes_skipped.saturating_add(other.bytes_skipped);
         self.bytes_searched = self.bytes_searched.saturating_add(other.bytes_searched);
         self.gaps_unlisted = self.gaps_unlisted.saturating_add(other.gaps_unlisted);
+        if let Some(packages) = other.packages {
+            let sum = self.packages.get_or_insert_default();
+            sum.assessed = sum.assessed.saturating_add(packages.assessed);
+            sum.not_assessed = sum.not_assessed.saturating_add(packages.not_assessed);
+            sum.skipped = sum.skipped.saturating_add(packages.skipped);
+            sum.advisories.extend(packages.advisories);
+        }
         for (format, count) in other.formats {
             let sum = self.formats.entry(format).or_default();
             *sum = sum.saturating_add(count);

@@ -21,7 +21,7 @@ pub mod rule;
 
 pub use artifact::Place;
 pub use budget::{Budget, Clock, Limit, Meter, Reached};
-pub use coverage::{Coverage, Gap, GapReason};
+pub use coverage::{AdvisoriesUsed, Coverage, Gap, GapReason, Packages};
 pub use finding::{AdvisoryRef, Confidence, Evidence, Finding, Match, PackageRef, Severity};
 pub use inventory::{Graph, Sighting};
 pub use report::{Report, Verdict};

@@ -141,6 +141,13 @@ impl Ecosystem {
         }
     }
 
+    /// The ecosystem of a type of package URLs. Distributions are told by their namespaces, which are not looked at.
+    pub fn of_purl(kind: &str) -> Option<Self> {
+        let families = NAMES.iter().map(|(_, family)| *family);
+        let family = families.into_iter().find(|family| family.purl_type() == kind)?;
+        Some(Self::of(family))
+    }
+
     /// Its OSV name.
     pub fn name(&self) -> &str {
         &self.name

@@ -27,9 +27,18 @@
     )
 )]
 
+pub mod advised;
 pub mod ecosystem;
+pub mod import;
+pub mod osv;
 pub mod purl;
+pub mod range;
+pub mod store;
 pub mod version;
+pub mod vex;
 
+pub use advised::Advised;
 pub use ecosystem::{Ecosystem, Family};
 pub use purl::Purl;
+pub use range::{Requirement, VersionSet};
+pub use version::Version;

@@ -9,16 +9,21 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::agent::config::FORMAT,
+    &crate::agent::instructions::FORMAT,
     &crate::archive::bzip2::FORMAT,
     &crate::code::carrier::FORMAT,
     &crate::model::catboost::FORMAT,
     &crate::model::catboost::json::FORMAT,
     &crate::model::chat_template::FORMAT,
+    &crate::deploy::workflow::FORMAT,
     &crate::model::edge::coreml::FORMAT,
     &crate::model::edge::coreml::mil::FORMAT,
     &crate::model::edge::coreml::package::FORMAT,
     &crate::model::edge::coreml::weights::FORMAT,
+    &crate::deploy::manifest::FORMAT,
     &crate::package::docker_archive::FORMAT,
+    &crate::deploy::dockerfile::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
@@ -31,6 +36,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::deps::javascript::FORMAT,
+    &crate::code::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -50,6 +57,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
+    &crate::package::declaration::FORMAT,
     &crate::model::edge::paddle::FORMAT,
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
@@ -57,16 +65,21 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::deps::python::FORMAT,
+    &crate::code::path_file::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::code::script::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
+    &crate::repo::spacy::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -75,11 +88,14 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::tensorrt::FORMAT,
     &crate::text::file::FORMAT,
     &crate::model::edge::tflite::FORMAT,
+    &crate::agent::tools::listing::FORMAT,
+    &crate::agent::tools::source::FORMAT,
     &crate::model::edge::torch_flatbuffer::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::repo::triton::FORMAT,
     &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::repo::settings::yaml::FORMAT,
@@ -93,6 +109,12 @@ pub static FORMATS: &[&Format] = &[
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Agent configuration.
+    #[serde(rename = "agent-config")]
+    AgentConfig(crate::agent::config::AgentConfigFacts),
+    /// Instructions to agents.
+    #[serde(rename = "agent-instructions")]
+    AgentInstructions(crate::agent::instructions::InstructionFacts),
     /// Bzip2 stream.
     #[serde(rename = "bzip2")]
     Bzip2(crate::archive::bzip2::StreamFacts),
@@ -108,6 +130,9 @@ pub enum Facts {
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
+    /// Continuous integration.
+    #[serde(rename = "ci-workflow")]
+    CiWorkflow(crate::deploy::workflow::WorkflowFacts),
     /// Core ML model.
     #[serde(rename = "coreml")]
     Coreml(crate::model::edge::coreml::GraphFacts),
@@ -120,9 +145,15 @@ pub enum Facts {
     /// Core ML weights.
     #[serde(rename = "coreml-weights")]
     CoremlWeights(crate::model::edge::coreml::weights::GraphFacts),
+    /// Deployment of containers.
+    #[serde(rename = "deployment")]
+    Deployment(crate::deploy::manifest::DeploymentFacts),
     /// Docker archive's manifest.
     #[serde(rename = "docker-archive")]
     DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
+    /// Dockerfile.
+    #[serde(rename = "dockerfile")]
+    Dockerfile(crate::deploy::dockerfile::DockerfileFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -159,6 +190,12 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// JavaScript dependencies.
+    #[serde(rename = "javascript-dependencies")]
+    JavascriptDependencies(crate::deps::javascript::DependencyFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -216,6 +253,9 @@ pub enum Facts {
     /// OpenVINO model.
     #[serde(rename = "openvino")]
     Openvino(crate::model::openvino::OpenvinoFacts),
+    /// Declaration of a package.
+    #[serde(rename = "package-declaration")]
+    PackageDeclaration(crate::package::declaration::DeclarationFacts),
     /// Paddle program.
     #[serde(rename = "paddle")]
     Paddle(crate::model::edge::paddle::GraphFacts),
@@ -237,6 +277,12 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Python dependencies.
+    #[serde(rename = "python-dependencies")]
+    PythonDependencies(crate::deps::python::DependencyFacts),
+    /// Path file that runs code when Python starts.
+    #[serde(rename = "python-path-file")]
+    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -252,12 +298,18 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Rust dependencies.
+    #[serde(rename = "rust-dependencies")]
+    RustDependencies(crate::deps::rust::DependencyFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// Script, token by token.
+    #[serde(rename = "script")]
+    Script(crate::code::script::ScriptFacts),
     /// JSON configuration with targets.
     #[serde(rename = "settings-json")]
     SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
@@ -267,6 +319,9 @@ pub enum Facts {
     /// skops model.
     #[serde(rename = "skops")]
     Skops(crate::model::skops::SkopsFacts),
+    /// spaCy configuration.
+    #[serde(rename = "spacy-config")]
+    SpacyConfig(crate::repo::spacy::SpacyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -291,6 +346,12 @@ pub enum Facts {
     /// TensorFlow Lite model.
     #[serde(rename = "tflite")]
     Tflite(crate::model::edge::tflite::GraphFacts),
+    /// Definitions of tools.
+    #[serde(rename = "tool-definitions")]
+    ToolDefinitions(crate::agent::tools::listing::ToolFacts),
+    /// Source of tools.
+    #[serde(rename = "tool-source")]
+    ToolSource(crate::agent::tools::source::ToolSourceFacts),
     /// PyTorch mobile FlatBuffer.
     #[serde(rename = "torch-flatbuffer")]
     TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
@@ -306,6 +367,9 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Triton model configuration.
+    #[serde(rename = "triton-config")]
+    TritonConfig(crate::repo::triton::TritonFacts),
     /// XGBoost model.
     #[serde(rename = "xgboost")]
     Xgboost(crate::model::xgboost::XgboostFacts),
@@ -331,18 +395,24 @@ pub enum Facts {
 
 impl Facts {
     /// The id of the format that these facts come from.
+    #[allow(clippy::too_many_lines, reason = "one line for each format")]
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::AgentConfig(_) => "agent-config",
+            Self::AgentInstructions(_) => "agent-instructions",
             Self::Bzip2(_) => "bzip2",
             Self::Carrier(_) => "carrier",
             Self::Catboost(_) => "catboost",
             Self::CatboostJson(_) => "catboost-json",
             Self::ChatTemplate(_) => "chat-template",
+            Self::CiWorkflow(_) => "ci-workflow",
             Self::Coreml(_) => "coreml",
             Self::CoremlMil(_) => "coreml-mil",
             Self::CoremlPackage(_) => "coreml-package",
             Self::CoremlWeights(_) => "coreml-weights",
+            Self::Deployment(_) => "deployment",
             Self::DockerArchive(_) => "docker-archive",
+            Self::Dockerfile(_) => "dockerfile",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
             Self::FlaxMsgpack(_) => "flax-msgpack",
@@ -355,6 +425,8 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavascriptDependencies(_) => "javascript-dependencies",
+            Self::JavascriptSource(_) => "javascript-source",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -374,6 +446,7 @@ impl Facts {
             Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
+            Self::PackageDeclaration(_) => "package-declaration",
             Self::Paddle(_) => "paddle",
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
@@ -381,16 +454,21 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonDependencies(_) => "python-dependencies",
+            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::Script(_) => "script",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
+            Self::SpacyConfig(_) => "spacy-config",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
@@ -399,11 +477,14 @@ impl Facts {
             Self::Tensorrt(_) => "tensorrt",
             Self::Text(_) => "text",
             Self::Tflite(_) => "tflite",
+            Self::ToolDefinitions(_) => "tool-definitions",
+            Self::ToolSource(_) => "tool-source",
             Self::TorchFlatbuffer(_) => "torch-flatbuffer",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::TritonConfig(_) => "triton-config",
             Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
             Self::Yaml(_) => "yaml",

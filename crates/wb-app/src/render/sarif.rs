@@ -301,7 +301,7 @@ fn notification(gap: &Gap) -> Value {
     })
 }
 
-const GAP_REASONS: [GapReason; 9] = [
+const GAP_REASONS: [GapReason; 10] = [
     GapReason::Limit,
     GapReason::UnknownFormat,
     GapReason::UnsupportedFormat,
@@ -310,6 +310,7 @@ const GAP_REASONS: [GapReason; 9] = [
     GapReason::Unreadable,
     GapReason::NotRegular,
     GapReason::Link,
+    GapReason::NotAssessed,
     GapReason::Fault,
 ];
 

@@ -166,6 +166,7 @@ pub(super) const fn gap_title(reason: GapReason) -> &'static str {
         GapReason::Unreadable => "could not be read",
         GapReason::NotRegular => "no regular file",
         GapReason::Link => "a link that is not followed",
+        GapReason::NotAssessed => "packages that were not assessed",
         GapReason::Fault => "a fault of weighbridge",
     }
 }
@@ -183,6 +184,9 @@ pub(super) const fn gap_hint(reason: GapReason) -> &'static str {
         GapReason::Unreadable => "check its permissions, and that nothing writes to it during the scan",
         GapReason::NotRegular => "scan a regular file, or pipe it in with `-`",
         GapReason::Link => "name the link's target as a path of its own",
+        GapReason::NotAssessed => {
+            "`weigh advisories update` fetches advisories, `weigh advisories status` shows what is there"
+        }
         GapReason::Fault => "please report it, with the file if you can share it",
     }
 }

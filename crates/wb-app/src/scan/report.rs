@@ -1,6 +1,6 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
-use super::{ScanRequest, lines};
+use super::{ScanRequest, lines, packages};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
@@ -202,6 +202,9 @@ impl Gathered {
         }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, budget);
+        self.findings.extend(found);
+        self.findings_unlisted += unlisted;
+        let (found, unlisted) = packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));

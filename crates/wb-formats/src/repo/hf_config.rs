@@ -6,6 +6,7 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Style, Value};
 use serde::Serialize;
+use std::borrow::Cow;
 use wb_core::Limit;
 
 crate::format_room! {
@@ -276,6 +277,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Code that loaders fetch or import without a word like `auto_map`.
+    fn loaded(&mut self, key: &str, full: &str, text: &Cow<'_, str>) {
+        let (repository, module) = match key {
+            // mlx-lm imports it from the model's folder.
+            "model_file" if text.ends_with(".py") => (None, text.trim_end_matches(".py")),
+            // `owner/name@revision:function`: transformers fetches a kernel from there.
+            "_attn_implementation_internal" | "_attn_implementation" | "attn_implementation"
+                if text.contains('/') =>
+            {
+                (text.split(['@', ':']).next().map(cut), "kernel")
+            }
+            _ => return,
+        };
+        self.keep(CodeName {
+            key: cut(full),
+            repository,
+            module: cut(module),
+            name: String::new(),
+            place: CodePlace::File,
+            offset: json::offset_in(self.text, text),
+        });
+    }
+
     fn setting(&mut self, key: &str, full: &str, value: &Value<'_>) {
         match (key, value) {
             ("auto_map", map) => {
@@ -353,6 +377,7 @@ impl Reader<'_> {
             ("url" | "file", Value::Text(text)) if full.contains("pretrained_cfg") => {
                 self.path(full, text, true)
             }
+            (_, Value::Text(text)) => self.loaded(key, full, text),
             _ => {}
         }
         self.facts.trusts.truncate(HfConfigFacts::NAMES_MAX);
@@ -364,54 +389,4 @@ fn cut(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::notes::Role;
-    use crate::source::MemSource;
-    use std::sync::Arc;
-    use wb_core::Meter;
-
-    fn facts(name: &str, text: &str) -> HfConfigFacts {
-        let source = MemSource::shared(text.as_bytes().to_vec());
-        let meter = Arc::new(Meter::unlimited_time());
-        let input = Input {
-            source: &source,
-            name,
-            meter: &meter,
-            role: Role::Judge,
-        };
-        match read(&input, &mut Notes::default()) {
-            Facts::HfConfig(facts) => facts,
-            _ => HfConfigFacts::default(),
-        }
-    }
-
-    #[test]
-    fn named_code_is_listed() {
-        let found = facts(
-            "config.json",
-            r#"{"auto_map": {"AutoModel": "net.Net", "AutoTokenizer": [null, "other/repo--tok.Tok"]}, "text_config": {"auto_map": {"AutoConfig": "c.C"}}}"#,
-        );
-        let names: Vec<_> = found
-            .code
-            .iter()
-            .map(|code| (code.repository.as_deref(), &*code.module, &*code.name))
-            .collect();
-        assert_eq!(
-            names,
-            [
-                (None, "net", "Net"),
-                (Some("other/repo"), "tok", "Tok"),
-                (None, "c", "C")
-            ]
-        );
-        let found = facts(
-            "model_index.json",
-            r#"{"_class_name": ["pipe", "Pipe"], "unet": ["os", "system"], "vae": [null, null]}"#,
-        );
-        assert_eq!(found.code.len(), 2);
-        let found = facts("modules.json", r#"[{"idx":0,"path":"../x","type":"os.system"}]"#);
-        assert_eq!((&*found.code[0].module, &*found.paths[0].path), ("os", "../x"));
-        assert!(facts("config.json", "{\"a\": 1}").code.is_empty());
-    }
-}
+mod tests;

@@ -2,7 +2,10 @@
 //!
 //! Each artifact yields sightings by itself ([`sightings`]); [`assemble`] puts those of all files together.
 
+pub(crate) mod agents;
 mod graph;
+pub(crate) mod packages;
+mod settle;
 pub(crate) mod source;
 
 pub use graph::assemble;
@@ -13,5 +16,7 @@ use wb_core::Sighting;
 
 /// What one artifact says about what the system is made of.
 pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
+    agents::sightings(seen, out);
+    packages::sightings(seen, out);
     source::sightings(seen, out);
 }

@@ -21,8 +21,11 @@ use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
-pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
+pub(crate) use tree::{base64, hex};
+pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told};
 use tree::Reading;
+pub(crate) use tree::with_suite;
+pub(crate) use tree::parsed;
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
@@ -50,7 +53,7 @@ crate::format_room! {
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
     // Python reads no source with zeros in it.
-    matches!(extension.as_str(), "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
+    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -101,12 +104,17 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Ok(uses) => facts.uses = uses,
         Err(stop) => notes.stopped(stop),
     }
-    if facts.standing == Standing::Alone && is_plain && !prefilter::is_worth_reading(text.as_bytes()) {
+    let is_build = input.name.rsplit(['/', '\\']).next() == Some("setup.py");
+    if facts.standing == Standing::Alone && is_plain && !is_build && !prefilter::is_worth_reading(text.as_bytes()) {
         facts.is_skimmed = true;
         facts.imports = relative_imports(&text, bom as u64);
         return Ok(());
     }
-    read_text(&text, bom as u64, input.meter, notes, facts)
+    let read = read_text(&text, bom as u64, input.meter, notes, facts);
+    if facts.standing == Standing::Alone && standing::is_made_for_loader(facts) {
+        facts.standing = Standing::Loader;
+    }
+    read
 }
 
 /// The modules beside a skimmed file that importing it runs as well.
@@ -142,6 +150,16 @@ fn relative_imports(text: &str, base: u64) -> Vec<Imported> {
     imports
 }
 
+/// Reads code that stands in another file.
+pub(crate) fn facts_of(
+    text: &str,
+    meter: &Meter,
+    notes: &mut Notes,
+    facts: &mut PythonFacts,
+) -> Result<(), Stop> {
+    read_text(text, 0, meter, notes, facts)
+}
+
 /// Reads the text as a tree, and by its tokens where the tree leaves something out.
 fn read_text(
     text: &str,
@@ -151,8 +169,9 @@ fn read_text(
     facts: &mut PythonFacts,
 ) -> Result<(), Stop> {
     let reading = tree::analyse(text, base, meter, facts)?;
-    let is_ascii = text.is_ascii();
-    if reading == Reading::Whole && (is_ascii || facts.standing == Standing::Alone) {
+    // The tokens show letters that Python takes for others; a text without them is not read again.
+    let may_disguise = || !text.is_ascii() && text.chars().any(lexer::is_compatibility_letter);
+    if reading == Reading::Whole && (facts.standing == Standing::Alone || !may_disguise()) {
         return Ok(());
     }
     let mut tokens = PythonFacts::default();

@@ -5,10 +5,13 @@ use super::sources::{CARRIERS, CODE_RUNNERS, FETCHERS, NETWORK_READS, NETWORK_WR
 use super::value::{Kind, Value, mark};
 use super::walk::Walk;
 use ruff_python_ast::Expr;
-use std::rc::Rc;
 
 fn begins(name: &str, table: &[&str]) -> bool {
-    table.iter().any(|entry| name.starts_with(entry))
+    // Hardly any name shares its first letter with an entry: that is looked at before the rest.
+    let first = name.as_bytes().first();
+    table
+        .iter()
+        .any(|entry| entry.as_bytes().first() == first && name.starts_with(entry))
 }
 
 /// True if calling this runs its argument, as code or as a program.
@@ -42,12 +45,7 @@ fn receives(name: &str) -> bool {
 }
 
 /// The marks that a result takes over.
-pub(super) fn result_marks(
-    callee: &Value,
-    args: &[Value],
-    named: &[(Rc<str>, Value)],
-    result: Value,
-) -> Value {
+pub(super) fn result_marks(callee: &Value, args: &[Value], named: &[(&str, Value)], result: Value) -> Value {
     let name = callee.name();
     let all = || args.iter().chain(named.iter().map(|(_, value)| value));
     let mut result = result;
@@ -122,7 +120,8 @@ pub(super) fn result_marks(
         }
     }
     // Names of decoders say it even where nothing is constant.
-    if is_decoder(name) {
+    let is_spelled = matches!(name, "builtins.chr" | "builtins.unichr") && !result.is_constant();
+    if is_decoder(name) || is_spelled {
         result = result.marked(mark::DECODED, name);
     }
     result
@@ -149,6 +148,9 @@ fn is_decoder(name: &str) -> bool {
             | "bz2.decompress"
             | "gzip.decompress"
     ) || name.starts_with("cryptography.fernet.Fernet().decrypt")
+        || name.starts_with("Crypto") && name.ends_with(".decrypt")
+        || name.ends_with(".getpixel")
+        || name.ends_with(".readframes")
 }
 
 impl Walk<'_, '_, '_> {
@@ -157,7 +159,7 @@ impl Walk<'_, '_, '_> {
         &mut self,
         callee: &Value,
         args: &[Value],
-        named: &[(Rc<str>, Value)],
+        named: &[(&str, Value)],
         node: &Expr,
     ) {
         let name = callee.name();
@@ -193,6 +195,7 @@ impl Walk<'_, '_, '_> {
         }
         if name.ends_with(".write") || name.ends_with(".write_bytes") || name.ends_with(".write_text") {
             self.note_written(args);
+            self.written_code(args, name, node);
         }
         if matches!(name, "builtins.open" | "io.open" | "pathlib.Path") {
             // Which file a later `write` goes to is known by the last that was opened for writing.
@@ -213,6 +216,17 @@ impl Walk<'_, '_, '_> {
             if let Some(path) = opened {
                 self.state.fetched.insert(path);
             }
+        }
+    }
+
+    /// A text that is written to a file and is a program by itself that runs what it fetches or decodes.
+    fn written_code(&mut self, args: &[Value], name: &str, node: &Expr) {
+        let Some(text) = args.first().and_then(Value::as_text) else {
+            return;
+        };
+        let gets = ["urlopen", "b64decode", "requests.get", "decompress(", "fromhex"];
+        if text.contains("exec(") && gets.iter().any(|get| text.contains(get)) && text.contains("import") {
+            self.run_text(&text, name, node);
         }
     }
 
@@ -239,7 +253,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn run_program(&mut self, name: &str, args: &[Value], named: &[(Rc<str>, Value)], node: &Expr) {
+    fn run_program(&mut self, name: &str, args: &[Value], named: &[(&str, Value)], node: &Expr) {
         let is_net = |value: &Value| value.has(mark::NET);
         if let Some(command) = args.first() {
             // The program or the whole command line, not one of its arguments.
@@ -256,6 +270,12 @@ impl Walk<'_, '_, '_> {
                     .flatten(),
                 _ => None,
             };
+            // `python -c "…"` is code of this file as well.
+            let is_python = program.name().ends_with("sys.executable")
+                || program.as_text().is_some_and(|text| text.contains("python"));
+            if let (true, Some(text)) = (is_python, shell.as_ref().and_then(Value::as_text)) {
+                self.run_text(&text, name, node);
+            }
             for value in [Some(&program), shell.as_ref()].into_iter().flatten() {
                 if is_net(value) {
                     self.flow(FlowKind::NetworkToExecution, value, name, node);
@@ -289,14 +309,14 @@ impl Walk<'_, '_, '_> {
             }
         }
         for (key, value) in named {
-            if matches!(&**key, "stdin" | "stdout" | "stderr") && is_connection(value) {
+            if matches!(*key, "stdin" | "stdout" | "stderr") && is_connection(value) {
                 let origin = value.clone().marked(0, value.name());
                 self.flow(FlowKind::ConnectionToProgram, &origin, name, node);
             }
         }
     }
 
-    fn send(&mut self, name: &str, args: &[Value], named: &[(Rc<str>, Value)], node: &Expr) {
+    fn send(&mut self, name: &str, args: &[Value], named: &[(&str, Value)], node: &Expr) {
         let headers = |key: &str| {
             matches!(
                 key,
@@ -314,7 +334,7 @@ impl Walk<'_, '_, '_> {
             )
         };
         let placed = args.iter().map(|value| ("", value));
-        for (key, value) in placed.chain(named.iter().map(|(key, value)| (&**key, value))) {
+        for (key, value) in placed.chain(named.iter().map(|(key, value)| (*key, value))) {
             if value.has(mark::SECRET) && !headers(key) {
                 self.flow(FlowKind::SecretToNetwork, value, name, node);
             } else if value.has(mark::TOKEN) && !headers(key) {

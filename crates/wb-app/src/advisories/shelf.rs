@@ -1,0 +1,147 @@
+//! All stores of advisories that are at hand, asked as one.
+
+use super::file::FileBytes;
+use std::path::{Path, PathBuf};
+use wb_deps::osv::Record;
+use wb_deps::store::{Broken, Bytes, Description, Entry, Store};
+use wb_deps::{Ecosystem, Family};
+
+/// The folder of stores below the state's folder.
+pub(crate) const FOLDER: &str = "advisories";
+/// How the name of a store ends.
+pub(crate) const EXTENSION: &str = "store";
+
+/// One store: open, or broken in a way that is said where it matters.
+pub struct Shelved {
+    /// Where it lies; the source's name for one that is only in memory.
+    pub path: PathBuf,
+    /// When it was last compared with its source (RFC 3339), where that is known.
+    pub checked: Option<String>,
+    /// True if it was imported, and not updated: its age is that of its newest record.
+    pub is_imported: bool,
+    state: Result<Store<Box<dyn Bytes + Send + Sync>>, Broken>,
+}
+
+/// What a store says about a package.
+pub struct Found<'a> {
+    /// Which store.
+    pub store: &'a Shelved,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// Every store.
+#[derive(Default)]
+pub struct Shelf {
+    stores: Vec<Shelved>,
+}
+
+impl Shelved {
+    /// A store from its bytes.
+    pub(crate) fn of(path: &Path, bytes: Box<dyn Bytes + Send + Sync>, is_imported: bool) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            checked: None,
+            is_imported,
+            state: Store::open(bytes),
+        }
+    }
+
+    /// A store in a file.
+    pub(crate) fn open(path: &Path) -> Self {
+        let bytes = FileBytes::open(path).map_err(|error| Broken::Unreadable(error.to_string()));
+        let state = bytes.and_then(|bytes| Store::open(Box::new(bytes) as Box<dyn Bytes + Send + Sync>));
+        let beside = super::checked::read(path);
+        Self {
+            path: path.to_path_buf(),
+            is_imported: beside.as_ref().is_none_or(|beside| beside.is_imported),
+            checked: beside.map(|beside| beside.checked),
+            state,
+        }
+    }
+
+    /// What it says about itself, or why it cannot.
+    pub fn about(&self) -> Result<&Description, Broken> {
+        self.state.as_ref().map(Store::about).map_err(Clone::clone)
+    }
+
+    /// Reads all of it, and compares it with its checksums.
+    pub fn verify(&self) -> Result<(), Broken> {
+        self.state.as_ref().map_err(Clone::clone)?.verify()
+    }
+
+    /// The whole record behind an entry.
+    pub fn record(&self, entry: &Entry) -> Result<Record, Broken> {
+        self.state.as_ref().map_err(Clone::clone)?.record(entry.record)
+    }
+
+    /// Its date (RFC 3339): that of the last update, or that of the newest record of what was imported.
+    pub fn date(&self) -> Option<String> {
+        let about = self.about().ok()?;
+        if self.is_imported {
+            return about.newest.clone();
+        }
+        self.checked
+            .clone()
+            .or_else(|| Some(about.updated.clone()))
+            .filter(|date| !date.is_empty())
+    }
+
+    /// True if it is a database of the vulnerabilities of an ecosystem. A list of indicators and what a vendor says
+    /// about products are none: a package that they do not name is not assessed by them.
+    pub fn covers(&self, ecosystem: &Ecosystem) -> bool {
+        let Ok(about) = self.about() else { return false };
+        let base = ecosystem.name().split(':').next().unwrap_or_default();
+        matches!(about.kind.as_str(), "osv" | "rustsec")
+            && about
+                .ecosystems
+                .keys()
+                .any(|known| known.eq_ignore_ascii_case(base))
+    }
+}
+
+impl Shelf {
+    /// The stores of the state's folder. One that is not there is an empty shelf; so is a folder without stores.
+    pub fn at_home(home: &Path) -> Self {
+        let folder = home.join(FOLDER);
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION))
+            .collect();
+        paths.sort();
+        Self {
+            stores: paths.iter().map(|path| Shelved::open(path)).collect(),
+        }
+    }
+
+    /// A shelf of these stores.
+    pub(crate) const fn of(stores: Vec<Shelved>) -> Self {
+        Self { stores }
+    }
+
+    /// The stores, in the order of their names.
+    pub fn stores(&self) -> &[Shelved] {
+        &self.stores
+    }
+
+    /// Everything that is known about a package, and the stores that could not be asked.
+    pub fn lookup(&self, ecosystem: &Ecosystem, name: &str) -> (Vec<Found<'_>>, Vec<(&Shelved, Broken)>) {
+        let mut found = Vec::new();
+        let mut broken = Vec::new();
+        for store in &self.stores {
+            let entries = store.state.as_ref().map_err(Clone::clone);
+            match entries.and_then(|opened| opened.lookup(ecosystem, name)) {
+                Ok(entries) => found.extend(entries.into_iter().map(|entry| Found { store, entry })),
+                Err(why) => broken.push((store, why)),
+            }
+        }
+        (found, broken)
+    }
+
+    /// Everything that is known about a package of an ecosystem without releases.
+    pub fn lookup_family(&self, family: Family, name: &str) -> (Vec<Found<'_>>, Vec<(&Shelved, Broken)>) {
+        self.lookup(&Ecosystem::of(family), name)
+    }
+}
