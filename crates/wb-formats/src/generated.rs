@@ -19,6 +19,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::coreml::package::FORMAT,
     &crate::model::edge::coreml::weights::FORMAT,
     &crate::package::docker_archive::FORMAT,
+    &crate::deps::dotnet::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
@@ -28,11 +29,13 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::git::config::FORMAT,
     &crate::repo::git::hook::FORMAT,
     &crate::package::lfs_pointer::FORMAT,
+    &crate::deps::go::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
-    &crate::code::javascript::FORMAT,
+    &crate::deps::java::FORMAT,
     &crate::deps::javascript::FORMAT,
+    &crate::code::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -52,26 +55,32 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
+    &crate::package::declaration::FORMAT,
     &crate::model::edge::paddle::FORMAT,
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
     &crate::code::payload::FORMAT,
+    &crate::deps::php::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
     &crate::deps::python::FORMAT,
+    &crate::code::path_file::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::ruby::FORMAT,
     &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::code::script::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
     &crate::repo::spacy::FORMAT,
+    &crate::deps::system::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -129,6 +138,9 @@ pub enum Facts {
     /// Docker archive's manifest.
     #[serde(rename = "docker-archive")]
     DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
+    /// .NET dependencies.
+    #[serde(rename = "dotnet-dependencies")]
+    DotnetDependencies(crate::deps::dotnet::DependencyFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -156,6 +168,9 @@ pub enum Facts {
     /// Git LFS pointer.
     #[serde(rename = "git-lfs-pointer")]
     GitLfsPointer(crate::package::lfs_pointer::LfsPointerFacts),
+    /// Go dependencies.
+    #[serde(rename = "go-dependencies")]
+    GoDependencies(crate::deps::go::DependencyFacts),
     /// Gzip stream.
     #[serde(rename = "gzip")]
     Gzip(crate::archive::gzip::StreamFacts),
@@ -165,12 +180,15 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
-    /// JavaScript source.
-    #[serde(rename = "javascript-source")]
-    JavascriptSource(crate::code::javascript::ScriptFacts),
+    /// Java dependencies.
+    #[serde(rename = "java-dependencies")]
+    JavaDependencies(crate::deps::java::DependencyFacts),
     /// JavaScript dependencies.
     #[serde(rename = "javascript-dependencies")]
     JavascriptDependencies(crate::deps::javascript::DependencyFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -228,6 +246,9 @@ pub enum Facts {
     /// OpenVINO model.
     #[serde(rename = "openvino")]
     Openvino(crate::model::openvino::OpenvinoFacts),
+    /// Declaration of a package.
+    #[serde(rename = "package-declaration")]
+    PackageDeclaration(crate::package::declaration::DeclarationFacts),
     /// Paddle program.
     #[serde(rename = "paddle")]
     Paddle(crate::model::edge::paddle::GraphFacts),
@@ -240,6 +261,9 @@ pub enum Facts {
     /// Payload, searched in depth.
     #[serde(rename = "payload")]
     Payload(crate::code::payload::PayloadFacts),
+    /// PHP dependencies.
+    #[serde(rename = "php-dependencies")]
+    PhpDependencies(crate::deps::php::DependencyFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -252,6 +276,9 @@ pub enum Facts {
     /// Python dependencies.
     #[serde(rename = "python-dependencies")]
     PythonDependencies(crate::deps::python::DependencyFacts),
+    /// Path file that runs code when Python starts.
+    #[serde(rename = "python-path-file")]
+    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -267,6 +294,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Ruby dependencies.
+    #[serde(rename = "ruby-dependencies")]
+    RubyDependencies(crate::deps::ruby::DependencyFacts),
     /// Rust dependencies.
     #[serde(rename = "rust-dependencies")]
     RustDependencies(crate::deps::rust::DependencyFacts),
@@ -276,6 +306,9 @@ pub enum Facts {
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// Script, token by token.
+    #[serde(rename = "script")]
+    Script(crate::code::script::ScriptFacts),
     /// JSON configuration with targets.
     #[serde(rename = "settings-json")]
     SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
@@ -288,6 +321,9 @@ pub enum Facts {
     /// spaCy configuration.
     #[serde(rename = "spacy-config")]
     SpacyConfig(crate::repo::spacy::SpacyFacts),
+    /// installed packages of a distribution.
+    #[serde(rename = "system-packages")]
+    SystemPackages(crate::deps::system::DependencyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -367,6 +403,7 @@ impl Facts {
             Self::CoremlPackage(_) => "coreml-package",
             Self::CoremlWeights(_) => "coreml-weights",
             Self::DockerArchive(_) => "docker-archive",
+            Self::DotnetDependencies(_) => "dotnet-dependencies",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
             Self::FlaxMsgpack(_) => "flax-msgpack",
@@ -376,11 +413,13 @@ impl Facts {
             Self::GitConfig(_) => "git-config",
             Self::GitHook(_) => "git-hook",
             Self::GitLfsPointer(_) => "git-lfs-pointer",
+            Self::GoDependencies(_) => "go-dependencies",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
-            Self::JavascriptSource(_) => "javascript-source",
+            Self::JavaDependencies(_) => "java-dependencies",
             Self::JavascriptDependencies(_) => "javascript-dependencies",
+            Self::JavascriptSource(_) => "javascript-source",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -400,26 +439,32 @@ impl Facts {
             Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
+            Self::PackageDeclaration(_) => "package-declaration",
             Self::Paddle(_) => "paddle",
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
             Self::Payload(_) => "payload",
+            Self::PhpDependencies(_) => "php-dependencies",
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
             Self::PythonDependencies(_) => "python-dependencies",
+            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RubyDependencies(_) => "ruby-dependencies",
             Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::Script(_) => "script",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
             Self::SpacyConfig(_) => "spacy-config",
+            Self::SystemPackages(_) => "system-packages",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",

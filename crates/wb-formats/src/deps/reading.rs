@@ -226,6 +226,15 @@ impl Reading<'_> {
         })
     }
 
+    /// The text as XML, as far as it is XML.
+    pub(crate) fn xml(&mut self) -> Tree {
+        let (tree, broken) = super::xml::tree(self.text, self.meter);
+        if let Some((why, offset)) = broken {
+            self.broken(&why, offset);
+        }
+        tree
+    }
+
     /// The text breaks its format here.
     fn broken(&mut self, why: &str, offset: Option<u64>) {
         let at = usize::try_from(offset.unwrap_or_default()).unwrap_or(usize::MAX);

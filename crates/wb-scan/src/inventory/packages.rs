@@ -20,6 +20,10 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
         facts,
         ecosystem: Ecosystem::parse(&facts.ecosystem),
     };
+    // Checksums of whatever was ever looked at say nothing about what is used.
+    if facts.kind == "go.sum" {
+        return;
+    }
     for hint in facts.hints.iter().filter(|hint| hint.key == RELEASE) {
         out.push(file.release(hint));
     }
