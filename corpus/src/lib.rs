@@ -23,6 +23,7 @@ pub mod hidden;
 pub mod hub;
 pub mod keras;
 pub mod malware;
+pub mod manifests;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -130,6 +131,7 @@ pub fn all() -> Vec<Sample> {
     repository::samples(&mut out);
     safetensors::samples(&mut out);
     settings::samples(&mut out);
+    manifests::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     packages::samples(&mut out);

@@ -64,7 +64,6 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
-    &crate::code::path_file::FORMAT,
     &crate::deps::python::FORMAT,
     &crate::code::path_file::FORMAT,
     &crate::code::python::FORMAT,
@@ -274,9 +273,6 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
-    /// Path file that runs code when Python starts.
-    #[serde(rename = "python-path-file")]
-    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python dependencies.
     #[serde(rename = "python-dependencies")]
     PythonDependencies(crate::deps::python::DependencyFacts),
@@ -452,7 +448,6 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
-            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonPathFile(_) => "python-path-file",
             Self::PythonSource(_) => "python-source",

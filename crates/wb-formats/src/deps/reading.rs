@@ -98,7 +98,7 @@ pub(crate) fn tell_gaps(facts: &DependencyFacts, notes: &mut Notes) {
         let kind = facts.kind;
         let (text, why) = (&first.text, &first.why);
         let detail = format!("not assessed: in this {kind}, `{text}` was not understood: {why}{more}");
-        notes.gap(GapReason::Malformed, first.offset, detail);
+        notes.gap(GapReason::NotAssessed, first.offset, detail);
     }
     if facts.unlisted > 0 {
         let detail = format!("not assessed: {} entries beyond those kept", facts.unlisted);

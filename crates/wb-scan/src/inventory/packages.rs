@@ -175,7 +175,7 @@ impl File<'_> {
         }
         if let Some(Origin::Path { .. } | Origin::Workspace) = entry.origin {
             return Node {
-                id: format!("urn:weighbridge:system:{}", entry.name),
+                id: format!("urn:weighbridge:system:{}:{}", self.facts.ecosystem, entry.name),
                 kind: NodeKind::System,
                 name: entry.name.clone(),
                 ecosystem: None,

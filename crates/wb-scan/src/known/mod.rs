@@ -10,6 +10,7 @@ pub mod hub_config;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
+pub(crate) mod manifests;
 pub(crate) mod mlflow_code;
 pub(crate) mod model_places;
 pub mod names;

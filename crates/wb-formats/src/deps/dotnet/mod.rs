@@ -29,18 +29,39 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| name.base == "packages.lock.json", read: read_lock },
-    Kind { is: |name| name.base == "project.assets.json", read: read_assets },
-    Kind { is: |name| name.base.ends_with(".deps.json"), read: read_assets },
-    Kind { is: |name| name.base.eq_ignore_ascii_case("packages.config"), read: read_config },
-    Kind { is: |name| name.base.eq_ignore_ascii_case("nuget.config"), read: read_sources },
-    Kind { is: is_project, read: read_project },
+    Kind {
+        is: |name| name.base == "packages.lock.json",
+        read: read_lock,
+    },
+    Kind {
+        is: |name| name.base == "project.assets.json",
+        read: read_assets,
+    },
+    Kind {
+        is: |name| name.base.ends_with(".deps.json"),
+        read: read_assets,
+    },
+    Kind {
+        is: |name| name.base.eq_ignore_ascii_case("packages.config"),
+        read: read_config,
+    },
+    Kind {
+        is: |name| name.base.eq_ignore_ascii_case("nuget.config"),
+        read: read_sources,
+    },
+    Kind {
+        is: is_project,
+        read: read_project,
+    },
 ];
 
 fn is_project(name: &Name<'_>) -> bool {
     let endings = [".csproj", ".fsproj", ".vbproj"];
     endings.iter().any(|ending| name.base.ends_with(ending))
-        || matches!(name.base, "Directory.Packages.props" | "Directory.Build.props" | "Directory.Build.targets")
+        || matches!(
+            name.base,
+            "Directory.Packages.props" | "Directory.Build.props" | "Directory.Build.targets"
+        )
 }
 
 fn sniff(head: &Head<'_>) -> bool {
@@ -55,7 +76,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
     reading.is("packages.lock.json", FileRole::Lock);
     let tree = reading.json()?;
-    let Some(root) = View::root(&tree) else { return Ok(()) };
+    let Some(root) = View::root(&tree) else {
+        return Ok(());
+    };
     for (framework, packages) in root.members_of("dependencies") {
         let mut places: BTreeMap<String, u32> = BTreeMap::new();
         let mut kept = Vec::new();
@@ -66,7 +89,11 @@ fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
             found.version = package.owned("resolved");
             found.requirement = package.owned("requested");
             found.condition = Some(framework.to_owned());
-            found.hashes = package.text_of("contentHash").map(|hash| format!("sha512-{hash}")).into_iter().collect();
+            found.hashes = package
+                .text_of("contentHash")
+                .map(|hash| format!("sha512-{hash}"))
+                .into_iter()
+                .collect();
             found.is_direct = Some(kind == "Direct");
             if kind.eq_ignore_ascii_case("Project") {
                 found.origin = Some(Origin::Workspace);
@@ -85,7 +112,9 @@ fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
 
 fn connect(reading: &mut Reading<'_>, kept: &[(u32, View<'_>)], places: &BTreeMap<String, u32>) {
     for (at, package) in kept {
-        let names = package.members_of("dependencies").map(|(name, _)| name.to_ascii_lowercase());
+        let names = package
+            .members_of("dependencies")
+            .map(|(name, _)| name.to_ascii_lowercase());
         let needs = names.filter_map(|name| places.get(&name).copied()).collect();
         if let Some(entry) = reading.entry(*at) {
             entry.needs = needs;
@@ -96,10 +125,23 @@ fn connect(reading: &mut Reading<'_>, kept: &[(u32, View<'_>)], places: &BTreeMa
 /// What a build resolved, and what a program says that it is made of.
 fn read_assets(reading: &mut Reading<'_>) -> Result<(), Stop> {
     let is_program = reading.name.base.ends_with(".deps.json");
-    let role = if is_program { FileRole::Installed } else { FileRole::Lock };
-    reading.is(if is_program { "deps.json" } else { "project.assets.json" }, role);
+    let role = if is_program {
+        FileRole::Installed
+    } else {
+        FileRole::Lock
+    };
+    reading.is(
+        if is_program {
+            "deps.json"
+        } else {
+            "project.assets.json"
+        },
+        role,
+    );
     let tree = reading.json()?;
-    let Some(root) = View::root(&tree) else { return Ok(()) };
+    let Some(root) = View::root(&tree) else {
+        return Ok(());
+    };
     let mut places: BTreeMap<String, u32> = BTreeMap::new();
     let mut by_key: BTreeMap<&str, u32> = BTreeMap::new();
     for (key, library) in root.get("libraries").into_iter().flat_map(View::keyed) {
@@ -126,10 +168,15 @@ fn read_assets(reading: &mut Reading<'_>) -> Result<(), Stop> {
     }
     let first = root.get("targets").and_then(|targets| targets.members().next());
     let target = first.into_iter().flat_map(|(_, target)| target.members());
-    let kept: Vec<(u32, View<'_>)> = target.filter_map(|(key, package)| Some((*by_key.get(key)?, package))).collect();
+    let kept: Vec<(u32, View<'_>)> = target
+        .filter_map(|(key, package)| Some((*by_key.get(key)?, package)))
+        .collect();
     connect(reading, &kept, &places);
     let groups = root.members_of("projectFileDependencyGroups");
-    for written in groups.flat_map(|(_, list)| list.elements()).filter_map(View::text) {
+    for written in groups
+        .flat_map(|(_, list)| list.elements())
+        .filter_map(View::text)
+    {
         let name = written.split(' ').next().unwrap_or_default().to_ascii_lowercase();
         if let Some(at) = places.get(&name)
             && let Some(entry) = reading.entry(*at)
@@ -154,7 +201,11 @@ fn read_config(reading: &mut Reading<'_>) -> Result<(), Stop> {
         reading.push(Entry {
             version: package.owned("@version"),
             condition: package.owned("@targetFramework"),
-            scope: if package.is_true("@developmentDependency") { Scope::Develop } else { Scope::Run },
+            scope: if package.is_true("@developmentDependency") {
+                Scope::Develop
+            } else {
+                Scope::Run
+            },
             ..entry(name, package.offset())
         });
     }
@@ -176,7 +227,11 @@ fn read_sources(reading: &mut Reading<'_>) -> Result<(), Stop> {
                 (false, true) => "index",
                 (false, false) => "extra-index",
             };
-            reading.hint(hint, source.text_of("@value").unwrap_or_default(), source.offset());
+            reading.hint(
+                hint,
+                source.text_of("@value").unwrap_or_default(),
+                source.offset(),
+            );
         }
     }
     Ok(())
@@ -188,10 +243,20 @@ fn read_project(reading: &mut Reading<'_>) -> Result<(), Stop> {
     let Some(project) = View::root(&tree).and_then(|root| root.get("Project")) else {
         return Ok(());
     };
-    let groups = |name: &'static str| project.members().filter(move |(key, _)| *key == name).map(|(_, group)| group);
+    let groups = |name: &'static str| {
+        project
+            .members()
+            .filter(move |(key, _)| *key == name)
+            .map(|(_, group)| group)
+    };
     let properties: BTreeMap<String, &str> = groups("PropertyGroup")
         .flat_map(View::members)
-        .filter_map(|(key, value)| Some((format!("$({key})"), value.text().or_else(|| value.text_of("#text"))?)))
+        .filter_map(|(key, value)| {
+            Some((
+                format!("$({key})"),
+                value.text().or_else(|| value.text_of("#text"))?,
+            ))
+        })
         .collect();
     for group in groups("ItemGroup") {
         let condition = group.owned("@Condition");
@@ -202,10 +267,16 @@ fn read_project(reading: &mut Reading<'_>) -> Result<(), Stop> {
                 "PackageVersion" => Scope::Constraint,
                 _ => continue,
             };
-            let name = item.text_of("@Include").or_else(|| item.text_of("@Update")).unwrap_or_default();
+            let name = item
+                .text_of("@Include")
+                .or_else(|| item.text_of("@Update"))
+                .unwrap_or_default();
             for name in name.split(';').map(str::trim).filter(|name| !name.is_empty()) {
                 let mut found = referenced(name, item, &properties);
-                found.scope = match item.text_of("@PrivateAssets").or_else(|| item.text_of("PrivateAssets")) {
+                found.scope = match item
+                    .text_of("@PrivateAssets")
+                    .or_else(|| item.text_of("PrivateAssets"))
+                {
                     Some(assets) if scope == Scope::Run && assets.eq_ignore_ascii_case("all") => Scope::Build,
                     _ => scope,
                 };
@@ -226,7 +297,9 @@ fn referenced(name: &str, item: View<'_>, properties: &BTreeMap<String, &str>) -
         found.unresolved = Some("Directory.Packages.props or a list of versions elsewhere decides");
         return found;
     };
-    let known = properties.get(&written).map_or(written.clone(), |value| (*value).to_owned());
+    let known = properties
+        .get(&written)
+        .map_or(written.clone(), |value| (*value).to_owned());
     if known.contains("$(") {
         found.unresolved = Some("a property decides that is not set in this file");
     } else if let Some(exact) = known.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

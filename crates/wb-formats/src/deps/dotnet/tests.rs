@@ -9,7 +9,10 @@ fn locks_and_projects() {
         KINDS,
         "NuGet",
     );
-    assert_eq!((list(&lock), lock.entries[0].needs.clone()), (vec!["A 1.0.0".to_owned(), "B 2.0.0".to_owned()], vec![1]));
+    assert_eq!(
+        (list(&lock), lock.entries[0].needs.clone()),
+        (vec!["A 1.0.0".to_owned(), "B 2.0.0".to_owned()], vec![1])
+    );
     let project = said(
         "a.csproj",
         r#"<Project><PropertyGroup><V>3.1</V></PropertyGroup><ItemGroup><PackageReference Include="A" Version="1.0" /><PackageReference Include="B"><Version>[2.0]</Version></PackageReference>
@@ -19,7 +22,12 @@ fn locks_and_projects() {
     );
     assert_eq!(list(&project), ["A 1.0", "B 2.0", "C 3.1", "D"]);
     assert!(project.entries[3].unresolved.is_some());
-    let config = said("packages.config", r#"<packages><package id="A" version="1.0" targetFramework="net48" /></packages>"#, KINDS, "NuGet");
+    let config = said(
+        "packages.config",
+        r#"<packages><package id="A" version="1.0" targetFramework="net48" /></packages>"#,
+        KINDS,
+        "NuGet",
+    );
     assert_eq!(list(&config), ["A 1.0"]);
     let assets = said(
         "obj/project.assets.json",
@@ -27,5 +35,8 @@ fn locks_and_projects() {
         KINDS,
         "NuGet",
     );
-    assert_eq!((assets.entries[0].needs.as_slice(), assets.entries[0].is_direct), ([1].as_slice(), Some(true)));
+    assert_eq!(
+        (assets.entries[0].needs.as_slice(), assets.entries[0].is_direct),
+        ([1].as_slice(), Some(true))
+    );
 }

@@ -27,9 +27,18 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| name.base == "go.mod", read: read_mod },
-    Kind { is: |name| matches!(name.base, "go.sum" | "go.work.sum"), read: read_sum },
-    Kind { is: |name| name.base == "modules.txt" && name.folder == "vendor", read: read_vendor },
+    Kind {
+        is: |name| name.base == "go.mod",
+        read: read_mod,
+    },
+    Kind {
+        is: |name| matches!(name.base, "go.sum" | "go.work.sum"),
+        read: read_sum,
+    },
+    Kind {
+        is: |name| name.base == "modules.txt" && name.folder == "vendor",
+        read: read_vendor,
+    },
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
@@ -49,7 +58,10 @@ fn read_mod(reading: &mut Reading<'_>) -> Result<(), Stop> {
     for (offset, line) in lines(text) {
         let (code, comment) = line.split_once("//").unwrap_or((line, ""));
         // Quoted strings are allowed, and used by nobody but for odd paths.
-        let mut words: Vec<&str> = code.split_whitespace().map(|word| word.trim_matches(['"', '`'])).collect();
+        let mut words: Vec<&str> = code
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '`']))
+            .collect();
         if words.is_empty() {
             continue;
         }
@@ -83,19 +95,24 @@ fn read_mod(reading: &mut Reading<'_>) -> Result<(), Stop> {
                 let to = to.get(1..).unwrap_or_default().to_vec();
                 replaced.push((path, from.first().copied(), to));
             }
-            ("exclude", [path, version]) => reading.hint("exclude", &format!("{path} {version}"), Some(offset)),
+            ("exclude", [path, version]) => {
+                reading.hint("exclude", &format!("{path} {version}"), Some(offset))
+            }
             ("retract" | "tool" | "godebug" | "ignore", _) => {}
             _ => reading.unparsed(line.trim(), "go.mod has no such line", Some(offset)),
         }
     }
     for (path, version, to) in replaced {
         let entries = reading.facts.entries.iter_mut();
-        let meant = entries.filter(|entry| {
-            entry.name == path && (version.is_none() || entry.version.as_deref() == version)
-        });
+        let meant = entries
+            .filter(|entry| entry.name == path && (version.is_none() || entry.version.as_deref() == version));
         for entry in meant {
             match to.as_slice() {
-                [place] => entry.origin = Some(Origin::Path { path: (*place).to_owned() }),
+                [place] => {
+                    entry.origin = Some(Origin::Path {
+                        path: (*place).to_owned(),
+                    })
+                }
                 [other, version] => {
                     (*other).clone_into(&mut entry.name);
                     entry.version = Some((*version).to_owned());
@@ -135,7 +152,9 @@ fn read_vendor(reading: &mut Reading<'_>) -> Result<(), Stop> {
     reading.is("vendor/modules.txt", FileRole::Installed);
     let text = reading.text;
     for (offset, line) in lines(text) {
-        let Some(rest) = line.strip_prefix("# ") else { continue };
+        let Some(rest) = line.strip_prefix("# ") else {
+            continue;
+        };
         let words: Vec<&str> = rest.split_whitespace().collect();
         let (name, version, place) = match words.as_slice() {
             [name, version] => (*name, *version, None),
@@ -145,7 +164,9 @@ fn read_vendor(reading: &mut Reading<'_>) -> Result<(), Stop> {
         };
         reading.push(Entry {
             version: Some(version.to_owned()),
-            origin: place.map(|place| Origin::Path { path: place.to_owned() }),
+            origin: place.map(|place| Origin::Path {
+                path: place.to_owned(),
+            }),
             ..entry(name, Some(offset))
         });
     }

@@ -14,10 +14,15 @@ pub(super) fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
             continue;
         }
         let (coordinates, configurations) = line.split_once('=').unwrap_or((line, ""));
-        match coordinates.rsplit_once(':').filter(|(name, _)| name.contains(':')) {
+        match coordinates
+            .rsplit_once(':')
+            .filter(|(name, _)| name.contains(':'))
+        {
             Some((name, version)) => {
                 let is_test = !configurations.is_empty()
-                    && configurations.split(',').all(|name| name.to_ascii_lowercase().contains("test"));
+                    && configurations
+                        .split(',')
+                        .all(|name| name.to_ascii_lowercase().contains("test"));
                 reading.push(Entry {
                     version: some(version),
                     scope: if is_test { Scope::Develop } else { Scope::Run },
@@ -60,7 +65,9 @@ pub(super) fn read_build(reading: &mut Reading<'_>) -> Result<(), Stop> {
         let (word, rest) = line.split_at_checked(end).unwrap_or((line, ""));
         let lower = word.to_ascii_lowercase();
         let is_test = lower.contains("test");
-        let plain = CONFIGURATIONS.iter().find(|(name, _)| lower == *name || is_test && lower.ends_with(name));
+        let plain = CONFIGURATIONS
+            .iter()
+            .find(|(name, _)| lower == *name || is_test && lower.ends_with(name));
         let Some((_, scope)) = plain else { continue };
         let scope = if is_test { Scope::Develop } else { *scope };
         if let Some(mut found) = coordinates(rest) {
@@ -87,12 +94,20 @@ fn coordinates(rest: &str) -> Option<Entry> {
             rest.split(['"', '\'']).nth(1)
         };
         let (group, name) = (quoted("group")?, quoted("name")?);
-        return Some(with_version(&format!("{group}:{name}"), quoted("version").unwrap_or_default()));
+        return Some(with_version(
+            &format!("{group}:{name}"),
+            quoted("version").unwrap_or_default(),
+        ));
     }
     let _ = behind;
     let mut parts = first.split(':');
     let (group, artifact) = (parts.next()?, parts.next()?);
-    let version = parts.next().unwrap_or_default().split('@').next().unwrap_or_default();
+    let version = parts
+        .next()
+        .unwrap_or_default()
+        .split('@')
+        .next()
+        .unwrap_or_default();
     let is_plain = |part: &str| !part.is_empty() && !part.contains(['$', '{', ' ', '/']);
     (is_plain(group) && is_plain(artifact)).then(|| with_version(&format!("{group}:{artifact}"), version))
 }
@@ -116,14 +131,18 @@ fn with_version(name: &str, version: &str) -> Entry {
 /// The text of a version, or the strictest of what a table says about it.
 fn rich(version: View<'_>) -> Option<&str> {
     let keys = ["strictly", "require", "prefer"];
-    version.text().or_else(|| keys.iter().find_map(|key| version.text_of(key)))
+    version
+        .text()
+        .or_else(|| keys.iter().find_map(|key| version.text_of(key)))
 }
 
 /// `gradle/libs.versions.toml`.
 pub(super) fn read_catalog(reading: &mut Reading<'_>) -> Result<(), Stop> {
     reading.is("libs.versions.toml", FileRole::Manifest);
     let tree = reading.toml();
-    let Some(root) = View::root(&tree) else { return Ok(()) };
+    let Some(root) = View::root(&tree) else {
+        return Ok(());
+    };
     for (key, library) in root.get("libraries").into_iter().flat_map(View::keyed) {
         let found = match library.text() {
             Some(text) => coordinates(&format!("'{text}'")),
@@ -137,7 +156,11 @@ pub(super) fn read_catalog(reading: &mut Reading<'_>) -> Result<(), Stop> {
                     ..found
                 });
             }
-            None => reading.unparsed(key.text().unwrap_or_default(), "this names no library", key.offset()),
+            None => reading.unparsed(
+                key.text().unwrap_or_default(),
+                "this names no library",
+                key.offset(),
+            ),
         }
     }
     Ok(())

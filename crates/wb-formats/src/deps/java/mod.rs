@@ -29,14 +29,26 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| name.base == "pom.xml" || name.base.ends_with(".pom"), read: pom::read },
-    Kind { is: |name| name.base == "pom.properties", read: pom::read_properties },
+    Kind {
+        is: |name| name.base == "pom.xml" || name.base.ends_with(".pom"),
+        read: pom::read,
+    },
+    Kind {
+        is: |name| name.base == "pom.properties",
+        read: pom::read_properties,
+    },
     Kind {
         is: |name| matches!(name.base, "gradle.lockfile" | "buildscript-gradle.lockfile"),
         read: gradle::read_lock,
     },
-    Kind { is: |name| matches!(name.base, "build.gradle" | "build.gradle.kts"), read: gradle::read_build },
-    Kind { is: |name| name.base.ends_with(".versions.toml"), read: gradle::read_catalog },
+    Kind {
+        is: |name| matches!(name.base, "build.gradle" | "build.gradle.kts"),
+        read: gradle::read_build,
+    },
+    Kind {
+        is: |name| name.base.ends_with(".versions.toml"),
+        read: gradle::read_catalog,
+    },
 ];
 
 fn sniff(head: &Head<'_>) -> bool {

@@ -23,7 +23,11 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
         return Ok(());
     };
     let parent = project.get("parent");
-    let own = |key: &str| project.text_of(key).or_else(|| parent.and_then(|parent| parent.text_of(key)));
+    let own = |key: &str| {
+        project
+            .text_of(key)
+            .or_else(|| parent.and_then(|parent| parent.text_of(key)))
+    };
     let mut properties: Properties<'_> = project
         .members_of("properties")
         .filter_map(|(key, value)| Some((key.to_owned(), value.text()?)))
@@ -45,7 +49,11 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
         let group = parent.text_of("groupId").unwrap_or_default();
         let artifact = parent.text_of("artifactId").unwrap_or_default();
         let version = parent.text_of("version").unwrap_or_default();
-        reading.hint("parent", &format!("{group}:{artifact}:{version}"), parent.offset());
+        reading.hint(
+            "parent",
+            &format!("{group}:{artifact}:{version}"),
+            parent.offset(),
+        );
     }
     let managed = project.at(&["dependencyManagement", "dependencies"]);
     let versions = managed_versions(managed, &properties);
@@ -53,9 +61,19 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
     managed_entries(reading, managed, &properties);
     for (_, profile) in project.members_of("profiles") {
         let name = profile.text_of("id").unwrap_or("profile");
-        dependencies(reading, profile.get("dependencies"), Some(name), &properties, &versions);
+        dependencies(
+            reading,
+            profile.get("dependencies"),
+            Some(name),
+            &properties,
+            &versions,
+        );
     }
-    for (_, plugin) in project.at(&["build", "plugins"]).into_iter().flat_map(View::members) {
+    for (_, plugin) in project
+        .at(&["build", "plugins"])
+        .into_iter()
+        .flat_map(View::members)
+    {
         let group = plugin.text_of("groupId").unwrap_or("org.apache.maven.plugins");
         one(reading, group, plugin, Scope::Build, &properties, &versions);
     }
@@ -74,7 +92,11 @@ fn dependencies(
     properties: &Properties<'_>,
     versions: &BTreeMap<String, String>,
 ) {
-    for (_, dependency) in list.into_iter().flat_map(View::members).filter(|(key, _)| *key == "dependency") {
+    for (_, dependency) in list
+        .into_iter()
+        .flat_map(View::members)
+        .filter(|(key, _)| *key == "dependency")
+    {
         let group = dependency.text_of("groupId").unwrap_or_default();
         let scope = match dependency.text_of("scope") {
             Some("test") => Scope::Develop,

@@ -16,7 +16,12 @@ fn versions_come_from_properties_and_management_or_are_unknown() {
 
 #[test]
 fn gradle_is_read_where_it_is_written_out() {
-    let lock = said("gradle.lockfile", "# c\ng:a:1.0=compileClasspath\nempty=x\n", KINDS, "Maven");
+    let lock = said(
+        "gradle.lockfile",
+        "# c\ng:a:1.0=compileClasspath\nempty=x\n",
+        KINDS,
+        "Maven",
+    );
     assert_eq!(list(&lock), ["g:a 1.0"]);
     let build = said(
         "build.gradle",
@@ -25,6 +30,11 @@ fn gradle_is_read_where_it_is_written_out() {
         "Maven",
     );
     assert_eq!(list(&build), ["g:a 1.0", "g:b $v", "g:c 2"]);
-    let catalog = said("gradle/libs.versions.toml", "[versions]\nv='3'\n[libraries]\na={module='g:a', version.ref='v'}\nb='g:b:1'\n", KINDS, "Maven");
+    let catalog = said(
+        "gradle/libs.versions.toml",
+        "[versions]\nv='3'\n[libraries]\na={module='g:a', version.ref='v'}\nb='g:b:1'\n",
+        KINDS,
+        "Maven",
+    );
     assert_eq!(list(&catalog), ["g:a 3", "g:b 1"]);
 }

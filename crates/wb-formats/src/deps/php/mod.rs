@@ -29,9 +29,18 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| name.base == "composer.json", read: read_manifest },
-    Kind { is: |name| name.base == "composer.lock", read: read_lock },
-    Kind { is: |name| name.base == "installed.json" && name.folder == "composer", read: read_lock },
+    Kind {
+        is: |name| name.base == "composer.json",
+        read: read_manifest,
+    },
+    Kind {
+        is: |name| name.base == "composer.lock",
+        read: read_lock,
+    },
+    Kind {
+        is: |name| name.base == "installed.json" && name.folder == "composer",
+        read: read_lock,
+    },
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
@@ -51,7 +60,9 @@ fn is_package(name: &str) -> bool {
 fn read_manifest(reading: &mut Reading<'_>) -> Result<(), Stop> {
     reading.is("composer.json", FileRole::Manifest);
     let tree = reading.json()?;
-    let Some(root) = View::root(&tree) else { return Ok(()) };
+    let Some(root) = View::root(&tree) else {
+        return Ok(());
+    };
     if let Some(name) = root.text_of("name") {
         reading.subject(name, root.text_of("version"));
     }
@@ -68,26 +79,43 @@ fn read_manifest(reading: &mut Reading<'_>) -> Result<(), Stop> {
             found.is_direct = Some(true);
             found.requirement = (!matches!(written, "" | "*")).then(|| written.to_owned());
             let bare = written.trim_start_matches(['=', 'v']);
-            let is_exact = bare.split('.').count() >= 3 && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
+            let is_exact =
+                bare.split('.').count() >= 3 && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
             found.version = is_exact.then(|| bare.to_owned());
             reading.push(found);
         }
     }
     let repositories = root.get("repositories");
     let listed = repositories.into_iter().flat_map(View::elements);
-    let named = repositories.into_iter().flat_map(View::members).map(|(_, repository)| repository);
+    let named = repositories
+        .into_iter()
+        .flat_map(View::members)
+        .map(|(_, repository)| repository);
     for repository in listed.chain(named) {
         if let Some(url) = repository.get("url") {
             let kind = repository.text_of("type").unwrap_or("composer");
             // Composer takes a package from the first repository that has it, and from no other.
-            let key = if kind == "composer" { "first-index" } else { "repository" };
+            let key = if kind == "composer" {
+                "first-index"
+            } else {
+                "repository"
+            };
             reading.hint(key, url.text().unwrap_or_default(), url.offset());
         }
     }
     for (event, script) in root.members_of("scripts") {
-        if matches!(event, "post-install-cmd" | "pre-install-cmd" | "post-autoload-dump" | "post-update-cmd") {
-            let first = script.text().or_else(|| script.elements().next().and_then(View::text));
-            reading.hint(&format!("script:{event}"), first.unwrap_or_default(), script.offset());
+        if matches!(
+            event,
+            "post-install-cmd" | "pre-install-cmd" | "post-autoload-dump" | "post-update-cmd"
+        ) {
+            let first = script
+                .text()
+                .or_else(|| script.elements().next().and_then(View::text));
+            reading.hint(
+                &format!("script:{event}"),
+                first.unwrap_or_default(),
+                script.offset(),
+            );
         }
     }
     Ok(())
@@ -95,15 +123,31 @@ fn read_manifest(reading: &mut Reading<'_>) -> Result<(), Stop> {
 
 fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
     let is_installed = reading.name.base == "installed.json";
-    let role = if is_installed { FileRole::Installed } else { FileRole::Lock };
-    reading.is(if is_installed { "installed.json" } else { "composer.lock" }, role);
+    let role = if is_installed {
+        FileRole::Installed
+    } else {
+        FileRole::Lock
+    };
+    reading.is(
+        if is_installed {
+            "installed.json"
+        } else {
+            "composer.lock"
+        },
+        role,
+    );
     let tree = reading.json()?;
-    let Some(root) = View::root(&tree) else { return Ok(()) };
+    let Some(root) = View::root(&tree) else {
+        return Ok(());
+    };
     let mut places: BTreeMap<String, u32> = BTreeMap::new();
     let mut kept = Vec::new();
     // Old versions of Composer wrote a list of what is installed.
     let lists = [
-        (root.get("packages").or_else(|| root.is_list().then_some(root)), Scope::Run),
+        (
+            root.get("packages").or_else(|| root.is_list().then_some(root)),
+            Scope::Run,
+        ),
         (root.get("packages-dev"), Scope::Develop),
     ];
     for (list, scope) in lists {
@@ -121,7 +165,9 @@ fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
         }
     }
     for (at, package) in kept {
-        let names = package.members_of("require").map(|(name, _)| name.to_ascii_lowercase());
+        let names = package
+            .members_of("require")
+            .map(|(name, _)| name.to_ascii_lowercase());
         let needs = names.filter_map(|name| places.get(&name).copied()).collect();
         if let Some(entry) = reading.entry(at) {
             entry.needs = needs;
@@ -143,9 +189,17 @@ fn locked(name: &str, version: &str, package: View<'_>) -> Entry {
     } else {
         found.version = Some(version.to_owned());
         let dist = package.get("dist");
-        let sum = dist.and_then(|dist| dist.text_of("shasum")).filter(|sum| !sum.is_empty());
-        let reference = dist.and_then(|dist| dist.text_of("reference")).map(|reference| format!("git:{reference}"));
-        found.hashes = sum.map(|sum| format!("sha1:{sum}")).or(reference).into_iter().collect();
+        let sum = dist
+            .and_then(|dist| dist.text_of("shasum"))
+            .filter(|sum| !sum.is_empty());
+        let reference = dist
+            .and_then(|dist| dist.text_of("reference"))
+            .map(|reference| format!("git:{reference}"));
+        found.hashes = sum
+            .map(|sum| format!("sha1:{sum}"))
+            .or(reference)
+            .into_iter()
+            .collect();
     }
     found
 }

@@ -29,9 +29,18 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| matches!(name.base, "Gemfile.lock" | "gems.locked"), read: read_lock },
-    Kind { is: |name| matches!(name.base, "Gemfile" | "gems.rb"), read: read_gemfile },
-    Kind { is: |name| name.base.ends_with(".gemspec"), read: read_gemspec },
+    Kind {
+        is: |name| matches!(name.base, "Gemfile.lock" | "gems.locked"),
+        read: read_lock,
+    },
+    Kind {
+        is: |name| matches!(name.base, "Gemfile" | "gems.rb"),
+        read: read_gemfile,
+    },
+    Kind {
+        is: |name| name.base.ends_with(".gemspec"),
+        read: read_gemspec,
+    },
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
@@ -65,7 +74,12 @@ fn read_lock(reading: &mut Reading<'_>) -> Result<(), Stop> {
         let is_source = matches!(section.name, "GEM" | "GIT" | "PATH" | "PLUGIN SOURCE");
         match indent {
             _ if content.is_empty() => {}
-            0 => section = Section { name: content, ..Section::default() },
+            0 => {
+                section = Section {
+                    name: content,
+                    ..Section::default()
+                }
+            }
             2 if is_source => {
                 if let Some((key, value)) = content.split_once(": ") {
                     match key {
@@ -128,7 +142,9 @@ fn locked(name: &str, version: &str, section: &Section<'_>, offset: u64) -> Entr
                 url: masked(section.remote),
                 revision: section.revision.map(ToOwned::to_owned),
             }),
-            "PATH" => Some(Origin::Path { path: section.remote.to_owned() }),
+            "PATH" => Some(Origin::Path {
+                path: section.remote.to_owned(),
+            }),
             _ => index(section.remote),
         },
         ..entry(name, Some(offset))
@@ -172,19 +188,38 @@ fn gem(reading: &mut Reading<'_>, rest: &str, group: Option<&str>, offset: u64) 
     found.is_direct = Some(true);
     found.group = group.map(ToOwned::to_owned);
     let is_development = found.group.as_deref().is_some_and(|group| {
-        group.split(',').all(|group| matches!(group, "development" | "test"))
+        group
+            .split(',')
+            .all(|group| matches!(group, "development" | "test"))
     });
-    found.scope = if is_development { Scope::Develop } else { Scope::Run };
-    let of = |key: &str| named.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+    found.scope = if is_development {
+        Scope::Develop
+    } else {
+        Scope::Run
+    };
+    let of = |key: &str| {
+        named
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| *value)
+    };
     found.origin = if let Some(url) = of("git") {
         let revision = of("ref").or_else(|| of("tag")).or_else(|| of("branch"));
-        Some(Origin::Repository { url: masked(url), revision: revision.map(ToOwned::to_owned) })
+        Some(Origin::Repository {
+            url: masked(url),
+            revision: revision.map(ToOwned::to_owned),
+        })
     } else if let Some(owner) = of("github") {
         let revision = of("ref").or_else(|| of("tag")).or_else(|| of("branch"));
         let url = format!("https://github.com/{owner}");
-        Some(Origin::Repository { url, revision: revision.map(ToOwned::to_owned) })
+        Some(Origin::Repository {
+            url,
+            revision: revision.map(ToOwned::to_owned),
+        })
     } else if let Some(path) = of("path") {
-        Some(Origin::Path { path: path.to_owned() })
+        Some(Origin::Path {
+            path: path.to_owned(),
+        })
     } else {
         of("source").and_then(index)
     };
@@ -192,7 +227,11 @@ fn gem(reading: &mut Reading<'_>, rest: &str, group: Option<&str>, offset: u64) 
 }
 
 fn set_requirement(found: &mut Entry, parts: &[&str]) {
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| *part != ">= 0").collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim())
+        .filter(|part| *part != ">= 0")
+        .collect();
     if let [only] = parts.as_slice() {
         let bare = only.strip_prefix('=').unwrap_or(only).trim();
         if bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(' ') {
@@ -204,13 +243,20 @@ fn set_requirement(found: &mut Entry, parts: &[&str]) {
 
 fn read_gemspec(reading: &mut Reading<'_>) -> Result<(), Stop> {
     let is_installed = reading.name.is_below("specifications");
-    let role = if is_installed { FileRole::Installed } else { FileRole::Manifest };
+    let role = if is_installed {
+        FileRole::Installed
+    } else {
+        FileRole::Manifest
+    };
     reading.is("gemspec", role);
     let text = reading.text;
     let (mut name, mut version) = (None, None);
     for (offset, line) in lines(text) {
         let line = line.trim();
-        let Some((_, rest)) = line.split_once('.').filter(|(object, _)| object.len() < 20 && !object.contains(' ')) else {
+        let Some((_, rest)) = line
+            .split_once('.')
+            .filter(|(object, _)| object.len() < 20 && !object.contains(' '))
+        else {
             continue;
         };
         let scope = [
@@ -218,7 +264,10 @@ fn read_gemspec(reading: &mut Reading<'_>) -> Result<(), Stop> {
             ("add_development_dependency", Scope::Develop),
             ("add_dependency", Scope::Run),
         ];
-        if let Some((value, scope)) = scope.iter().find_map(|(key, scope)| Some((call(rest, key)?, *scope))) {
+        if let Some((value, scope)) = scope
+            .iter()
+            .find_map(|(key, scope)| Some((call(rest, key)?, *scope)))
+        {
             let (positional, _) = arguments(value);
             let Some(wanted) = positional.first() else {
                 reading.unparsed(line, "it is computed", Some(offset));
@@ -247,7 +296,8 @@ fn read_gemspec(reading: &mut Reading<'_>) -> Result<(), Stop> {
 /// What stands behind `name` if the line calls it.
 fn call<'t>(line: &'t str, name: &str) -> Option<&'t str> {
     let rest = line.strip_prefix(name)?;
-    rest.starts_with([' ', '(']).then(|| rest.trim_start_matches([' ', '(']))
+    rest.starts_with([' ', '('])
+        .then(|| rest.trim_start_matches([' ', '(']))
 }
 
 /// Texts in quotes, in order.
@@ -255,9 +305,13 @@ fn quoted(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['"', '\'']) {
-        let Some(quote) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let Some(quote) = rest.get(at..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
         let inner = rest.get(at.saturating_add(1)..).unwrap_or_default();
-        let Some((value, behind)) = inner.split_once(quote) else { break };
+        let Some((value, behind)) = inner.split_once(quote) else {
+            break;
+        };
         out.push(value);
         rest = behind;
     }

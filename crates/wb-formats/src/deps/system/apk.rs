@@ -36,7 +36,11 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
     for block in blocks.into_iter().filter(|block| !block.fields.is_empty()) {
         let of = |letter: char| block.fields.get(&letter).copied();
         let (Some(name), Some(version)) = (of('P'), of('V')) else {
-            reading.unparsed(of('P').unwrap_or("block"), "it has no name or no version", Some(block.offset));
+            reading.unparsed(
+                of('P').unwrap_or("block"),
+                "it has no name or no version",
+                Some(block.offset),
+            );
             continue;
         };
         let found = Entry {
@@ -58,8 +62,14 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
         }
     }
     for (at, block) in kept {
-        let wishes = block.fields.get(&'D').into_iter().flat_map(|list| list.split_whitespace());
-        let mut needs: Vec<u32> = wishes.filter_map(|wish| places.get(bare(wish)).copied()).collect();
+        let wishes = block
+            .fields
+            .get(&'D')
+            .into_iter()
+            .flat_map(|list| list.split_whitespace());
+        let mut needs: Vec<u32> = wishes
+            .filter_map(|wish| places.get(bare(wish)).copied())
+            .collect();
         needs.retain(|need| *need != at);
         needs.sort_unstable();
         needs.dedup();

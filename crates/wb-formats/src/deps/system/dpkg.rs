@@ -65,7 +65,9 @@ fn keep(reading: &mut Reading<'_>, paragraphs: Vec<Paragraph<'_>>) {
     let mut kept = Vec::new();
     for paragraph in paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty) {
         // What was removed and left its configuration is not there any more.
-        let state = paragraph.status.and_then(|status| status.split_whitespace().last());
+        let state = paragraph
+            .status
+            .and_then(|status| status.split_whitespace().last());
         if matches!(state, Some("config-files" | "not-installed")) {
             continue;
         }
@@ -76,7 +78,9 @@ fn keep(reading: &mut Reading<'_>, paragraphs: Vec<Paragraph<'_>>) {
         };
         let found = Entry {
             version: some(version),
-            condition: paragraph.architecture.map(|architecture| format!("architecture {architecture}")),
+            condition: paragraph
+                .architecture
+                .map(|architecture| format!("architecture {architecture}")),
             built_from: Some(built_from(name, version, paragraph.source)),
             ..entry(name, Some(paragraph.offset))
         };

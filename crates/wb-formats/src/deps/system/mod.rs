@@ -34,9 +34,18 @@ crate::format_room! {
 }
 
 static KINDS: &[Kind] = &[
-    Kind { is: |name| name.base == "status" || name.folder == "status.d", read: dpkg::read },
-    Kind { is: |name| name.base == "installed", read: apk::read },
-    Kind { is: |name| name.base == "os-release", read: release::read },
+    Kind {
+        is: |name| name.base == "status" || name.folder == "status.d",
+        read: dpkg::read,
+    },
+    Kind {
+        is: |name| name.base == "installed",
+        read: apk::read,
+    },
+    Kind {
+        is: |name| name.base == "os-release",
+        read: release::read,
+    },
 ];
 
 /// A database that is no text.
@@ -52,7 +61,9 @@ fn binary(name: &Name<'_>, head: &[u8]) -> Option<Binary> {
     match name.base {
         "rpmdb.sqlite" if has(0, b"SQLite format 3\0") => Some(Binary::Sqlite),
         // The mark of a hash table, in either order of bytes.
-        "Packages" if has(12, b"\x61\x15\x06\x00") || has(12, b"\x00\x06\x15\x61") => Some(Binary::BerkeleyDb),
+        "Packages" if has(12, b"\x61\x15\x06\x00") || has(12, b"\x00\x06\x15\x61") => {
+            Some(Binary::BerkeleyDb)
+        }
         "Packages.db" if has(0, b"RpmP") => Some(Binary::Ndb),
         _ => None,
     }
@@ -82,7 +93,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         Some(kind) => {
             let what = if kind == Binary::Ndb { "ndb" } else { "Berkeley DB" };
             let detail = format!("not assessed: RPM's database in the format {what} is not read");
-            notes.gap(GapReason::UnsupportedFormat, None, detail);
+            notes.gap(GapReason::NotAssessed, None, detail);
             DependencyFacts {
                 kind: "RPM database",
                 ecosystem: rpm::ECOSYSTEM.to_owned(),
@@ -91,7 +102,11 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
             }
         }
         None => {
-            let ecosystem = if name.base == "installed" { "Alpine" } else { "Debian" };
+            let ecosystem = if name.base == "installed" {
+                "Alpine"
+            } else {
+                "Debian"
+            };
             reading::read(input, notes, KINDS, ecosystem)
         }
     };

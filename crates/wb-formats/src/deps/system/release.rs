@@ -20,7 +20,11 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
         }
     }
     let of = |key: &str| values.get(key).copied().unwrap_or_default();
-    let name = if of("PRETTY_NAME").is_empty() { of("NAME") } else { of("PRETTY_NAME") };
+    let name = if of("PRETTY_NAME").is_empty() {
+        of("NAME")
+    } else {
+        of("PRETTY_NAME")
+    };
     reading.subject(name, values.get("VERSION_ID").copied());
     let release = release(&of);
     if !release.is_empty() {
@@ -42,7 +46,11 @@ fn release<'t>(of: &dyn Fn(&str) -> &'t str) -> String {
         "ubuntu" => {
             let is_long = of("VERSION").contains("LTS") || of("PRETTY_NAME").contains("LTS");
             let release = with("Ubuntu", version);
-            if is_long { format!("{release}:LTS") } else { release }
+            if is_long {
+                format!("{release}:LTS")
+            } else {
+                release
+            }
         }
         "alpine" => {
             let parts: Vec<&str> = version.split('.').take(2).collect();
@@ -68,7 +76,9 @@ fn release<'t>(of: &dyn Fn(&str) -> &'t str) -> String {
         "mageia" => with("Mageia", version),
         "azurelinux" | "mariner" => with("Azure Linux", major),
         "openEuler" => {
-            let pack = of("VERSION").split_once('(').map(|(_, rest)| rest.trim_end_matches(')'));
+            let pack = of("VERSION")
+                .split_once('(')
+                .map(|(_, rest)| rest.trim_end_matches(')'));
             let pack = pack.map_or_else(String::new, |pack| format!("-{pack}"));
             format!("openEuler:{version}{pack}")
         }

@@ -75,9 +75,13 @@ impl<'b> Header<'b> {
     /// The data of a tag from its beginning on.
     fn get(&self, wanted: u32) -> Option<&'b [u8]> {
         let mut tags = self.tags.chunks_exact(16);
-        let tag = tags.find(|tag| tag.first_chunk::<4>().is_some_and(|tag| u32::from_be_bytes(*tag) == wanted))?;
+        let tag = tags.find(|tag| {
+            tag.first_chunk::<4>()
+                .is_some_and(|tag| u32::from_be_bytes(*tag) == wanted)
+        })?;
         let offset = tag.get(8..)?.first_chunk::<4>()?;
-        self.data.get(usize::try_from(u32::from_be_bytes(*offset)).ok()?..)
+        self.data
+            .get(usize::try_from(u32::from_be_bytes(*offset)).ok()?..)
     }
 
     fn text(&self, wanted: u32) -> Option<String> {
@@ -103,9 +107,14 @@ fn package(blob: &[u8]) -> Option<Entry> {
         some(stem)
     });
     let mut found = entry(&name, None);
-    found.built_from = source.map(|name| Subject { name, version: Some(version.clone()) });
+    found.built_from = source.map(|name| Subject {
+        name,
+        version: Some(version.clone()),
+    });
     found.version = Some(version);
-    let architecture = header.text(ARCHITECTURE).map(|name| format!("architecture {name}"));
+    let architecture = header
+        .text(ARCHITECTURE)
+        .map(|name| format!("architecture {name}"));
     let module = header.text(MODULE).map(|name| format!("module {name}"));
     let conditions: Vec<String> = [architecture, module].into_iter().flatten().collect();
     found.condition = some(&conditions.join("; "));

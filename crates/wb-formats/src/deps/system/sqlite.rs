@@ -26,7 +26,10 @@ impl<'b> Database<'b> {
     /// Looks at the header.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
         const TOO_SHORT: Broken = Broken("the header is cut short");
-        let size = bytes.get(16..18).and_then(|size| size.first_chunk::<2>()).ok_or(TOO_SHORT)?;
+        let size = bytes
+            .get(16..18)
+            .and_then(|size| size.first_chunk::<2>())
+            .ok_or(TOO_SHORT)?;
         let page = match u16::from_be_bytes(*size) {
             1 => 65_536,
             size if size >= 512 && size.is_power_of_two() => usize::from(size),
@@ -45,7 +48,13 @@ impl<'b> Database<'b> {
         let mut root = None;
         self.walk(1, &mut |record| {
             let columns = columns(record);
-            if let [Column::Bytes(b"table"), Column::Bytes(own), _, Column::Whole(page), ..] = columns.as_slice()
+            if let [
+                Column::Bytes(b"table"),
+                Column::Bytes(own),
+                _,
+                Column::Whole(page),
+                ..,
+            ] = columns.as_slice()
                 && *own == name.as_bytes()
             {
                 root = usize::try_from(*page).ok();
@@ -93,10 +102,14 @@ impl<'b> Database<'b> {
     }
 
     fn page(&self, number: usize) -> Result<&'b [u8], Broken> {
-        let start = number.checked_sub(1).and_then(|index| index.checked_mul(self.page));
+        let start = number
+            .checked_sub(1)
+            .and_then(|index| index.checked_mul(self.page));
         let end = start.and_then(|start| start.checked_add(self.page));
         let range = start.zip(end).map(|(start, end)| start..end);
-        range.and_then(|range| self.bytes.get(range)).ok_or(Broken("a page lies outside of the file"))
+        range
+            .and_then(|range| self.bytes.get(range))
+            .ok_or(Broken("a page lies outside of the file"))
     }
 
     /// A record, whose end may stand in pages of its own.
@@ -113,7 +126,13 @@ impl<'b> Database<'b> {
             return Ok(rest.get(..len).ok_or(SHORT)?.to_vec());
         }
         let step = self.usable.saturating_sub(4).max(1);
-        let least = self.usable.saturating_sub(12).saturating_mul(32).checked_div(255).unwrap_or(0).saturating_sub(23);
+        let least = self
+            .usable
+            .saturating_sub(12)
+            .saturating_mul(32)
+            .checked_div(255)
+            .unwrap_or(0)
+            .saturating_sub(23);
         let more = len.saturating_sub(least).checked_rem(step).unwrap_or(0);
         let here = least.saturating_add(more);
         let here = if here <= most { here } else { least };
@@ -155,7 +174,9 @@ fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 pub(super) fn columns(record: &[u8]) -> Vec<Column<'_>> {
     const COLUMNS_MAX: usize = 64;
     let mut out = Vec::new();
-    let Some((header, _)) = varint(record) else { return out };
+    let Some((header, _)) = varint(record) else {
+        return out;
+    };
     let header = usize::try_from(header).unwrap_or(usize::MAX).min(record.len());
     let (kinds, mut body) = record.split_at_checked(header).unwrap_or((record, &[]));
     let mut kinds = varint(kinds).map_or(&[] as &[u8], |(_, rest)| rest);
@@ -169,7 +190,9 @@ pub(super) fn columns(record: &[u8]) -> Vec<Column<'_>> {
             _ => 0,
         };
         let len = usize::try_from(len).unwrap_or(usize::MAX);
-        let Some((value, behind)) = body.split_at_checked(len) else { break };
+        let Some((value, behind)) = body.split_at_checked(len) else {
+            break;
+        };
         body = behind;
         out.push(match kind {
             0 => Column::Null,
