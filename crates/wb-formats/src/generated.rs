@@ -23,8 +23,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::coreml::weights::FORMAT,
     &crate::deploy::manifest::FORMAT,
     &crate::package::docker_archive::FORMAT,
-    &crate::deps::dotnet::FORMAT,
     &crate::deploy::dockerfile::FORMAT,
+    &crate::deps::dotnet::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
@@ -157,12 +157,12 @@ pub enum Facts {
     /// Docker archive's manifest.
     #[serde(rename = "docker-archive")]
     DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
-    /// .NET dependencies.
-    #[serde(rename = "dotnet-dependencies")]
-    DotnetDependencies(crate::deps::dotnet::DependencyFacts),
     /// Dockerfile.
     #[serde(rename = "dockerfile")]
     Dockerfile(crate::deploy::dockerfile::DockerfileFacts),
+    /// .NET dependencies.
+    #[serde(rename = "dotnet-dependencies")]
+    DotnetDependencies(crate::deps::dotnet::DependencyFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -436,8 +436,8 @@ impl Facts {
             Self::CoremlWeights(_) => "coreml-weights",
             Self::Deployment(_) => "deployment",
             Self::DockerArchive(_) => "docker-archive",
-            Self::DotnetDependencies(_) => "dotnet-dependencies",
             Self::Dockerfile(_) => "dockerfile",
+            Self::DotnetDependencies(_) => "dotnet-dependencies",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
             Self::FlaxMsgpack(_) => "flax-msgpack",

@@ -34,7 +34,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             .extras
             .iter()
             .any(|extra| matches!(extra.as_str(), "bundled" | "patched"));
-        is_fetched && !is_inside
+        // Yarn leaves out what it did not download because it is for another platform.
+        let is_foreign = facts.kind == "yarn.lock (Berry)" && entry.condition.is_some();
+        is_fetched && !is_inside && !is_foreign
     };
     let (with, without): (Vec<&Entry>, Vec<&Entry>) = facts
         .entries
