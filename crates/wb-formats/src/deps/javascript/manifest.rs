@@ -18,6 +18,10 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
             (false, false) => FileRole::Manifest,
         },
     );
+    // Tests and builds inside of packages have files of this name that nobody installs from.
+    if is_installed && !is_root(&reading.name) {
+        return Ok(());
+    }
     let tree = reading.json()?;
     let Some(root) = View::root(&tree) else {
         return Ok(());
