@@ -23,6 +23,7 @@ pub mod hidden;
 pub mod hub;
 pub mod keras;
 pub mod malware;
+pub mod manifests;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -138,6 +139,7 @@ pub fn all() -> Vec<Sample> {
     settings::samples(&mut out);
     source_code::samples(&mut out);
     source_project::samples(&mut out);
+    manifests::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     packages::samples(&mut out);

@@ -15,6 +15,7 @@ pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
 pub(crate) mod local_address;
+pub(crate) mod manifests;
 pub(crate) mod mlflow_code;
 pub(crate) mod model_places;
 pub mod names;
