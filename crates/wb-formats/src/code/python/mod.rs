@@ -23,7 +23,6 @@ pub(crate) use analysis::analyse;
 pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told};
 use tree::Reading;
-pub(crate) use tree::with_suite;
 pub(crate) use tree::parsed;
 
 crate::format_room! {
