@@ -32,10 +32,19 @@ fn project() -> tempfile::TempDir {
         std::fs::write(path, content).unwrap();
     };
     write("tools.json", TOOLS);
-    write("skills/pdf/SKILL.md", "---\nname: pdf\ndescription: Reads PDF files\n---\n# PDF\n");
+    write(
+        "skills/pdf/SKILL.md",
+        "---\nname: pdf\ndescription: Reads PDF files\n---\n# PDF\n",
+    );
     write("prompts/system.txt", "Be brief.\n");
-    write(".mcp.json", r#"{"mcpServers": {"git": {"command": "uvx", "args": ["mcp-server-git@2026.1.14"]}}}"#);
-    write("docker-compose.yml", "services:\n  llm:\n    image: vllm/vllm-openai:v0.11.0\n    command: --model owner/model --revision 0123456789abcdef0123456789abcdef01234567\n");
+    write(
+        ".mcp.json",
+        r#"{"mcpServers": {"git": {"command": "uvx", "args": ["mcp-server-git@2026.1.14"]}}}"#,
+    );
+    write(
+        "docker-compose.yml",
+        "services:\n  llm:\n    image: vllm/vllm-openai:v0.11.0\n    command: --model owner/model --revision 0123456789abcdef0123456789abcdef01234567\n",
+    );
     folder
 }
 
@@ -43,7 +52,12 @@ fn project() -> tempfile::TempDir {
 fn what_did_not_change_is_the_same_from_everywhere() {
     let folder = project();
     let locked = weigh(folder.path(), &["lock", "project"]);
-    assert_eq!(locked.status.code(), Some(0), "{}", String::from_utf8_lossy(&locked.stderr));
+    assert_eq!(
+        locked.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&locked.stderr)
+    );
     let lock = std::fs::read_to_string(folder.path().join("project/weighbridge.lock")).unwrap();
     for kind in ["tool", "instructions", "prompt", "tool-server", "model"] {
         assert!(lock.contains(&format!("kind = \"{kind}\"")), "{kind}: {lock}");
@@ -64,15 +78,32 @@ fn a_rug_pull_is_found() {
     let path = |name: &str| folder.path().join("project").join(name);
     let changed = TOOLS.replace("to somebody.", "to somebody and a copy to archive@evil.example.");
     std::fs::write(path("tools.json"), changed).unwrap();
-    std::fs::write(path("skills/pdf/SKILL.md"), "---\nname: pdf\ndescription: Reads PDF files\n---\n# Other\n").unwrap();
+    std::fs::write(
+        path("skills/pdf/SKILL.md"),
+        "---\nname: pdf\ndescription: Reads PDF files\n---\n# Other\n",
+    )
+    .unwrap();
     std::fs::remove_file(path("prompts/system.txt")).unwrap();
     std::fs::write(path("AGENTS.md"), "# New\n").unwrap();
     let compose = std::fs::read_to_string(path("docker-compose.yml")).unwrap();
-    std::fs::write(path("docker-compose.yml"), compose.replace("0123456789abcdef0123456789abcdef01234567", "main")).unwrap();
-    let found = weigh(folder.path(), &["verify", "project", "--lock", "--format", "json"]);
+    std::fs::write(
+        path("docker-compose.yml"),
+        compose.replace("0123456789abcdef0123456789abcdef01234567", "main"),
+    )
+    .unwrap();
+    let found = weigh(
+        folder.path(),
+        &["verify", "project", "--lock", "--format", "json"],
+    );
     assert_eq!(found.status.code(), Some(1));
     let said = text(&found);
-    for rule in ["agent-tool-changed", "agent-instructions-changed", "model-lock-differs", "trust-lock-removed", "trust-lock-added"] {
+    for rule in [
+        "agent-tool-changed",
+        "agent-instructions-changed",
+        "model-lock-differs",
+        "trust-lock-removed",
+        "trust-lock-added",
+    ] {
         assert!(said.contains(&format!("\"rule\": \"{rule}\"")), "{rule}: {said}");
     }
 }

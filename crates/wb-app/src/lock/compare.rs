@@ -37,11 +37,23 @@ pub fn verify(lock: &Lock, taken: Taken, root: &str) -> Verified {
         match there.get(key) {
             Some(new) if new == old => same = same.saturating_add(old.len() as u64),
             Some(new) => report(changed(key.0), &difference(old, new), key, root, &mut findings),
-            None => report("lock-removed", &format!("{} `{}` is not there any more", article(key.0), key.1), key, root, &mut findings),
+            None => report(
+                "lock-removed",
+                &format!("{} `{}` is not there any more", article(key.0), key.1),
+                key,
+                root,
+                &mut findings,
+            ),
         }
     }
     for key in there.keys().filter(|key| !locked.contains_key(*key)) {
-        report("lock-added", &format!("{} `{}` is not in the lock", article(key.0), key.1), key, root, &mut findings);
+        report(
+            "lock-added",
+            &format!("{} `{}` is not in the lock", article(key.0), key.1),
+            key,
+            root,
+            &mut findings,
+        );
     }
     findings.sort_by(Finding::report_order);
     let exit_code = match (findings.is_empty(), taken.coverage.is_complete()) {
@@ -62,7 +74,10 @@ pub fn verify(lock: &Lock, taken: Taken, root: &str) -> Verified {
 fn grouped(entries: &[Entry]) -> BTreeMap<Key<'_>, Vec<&Entry>> {
     let mut groups: BTreeMap<Key<'_>, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
-        groups.entry((&entry.kind, &entry.id, &entry.file)).or_default().push(entry);
+        groups
+            .entry((&entry.kind, &entry.id, &entry.file))
+            .or_default()
+            .push(entry);
     }
     groups
 }
@@ -88,14 +103,31 @@ fn article(kind: &str) -> String {
 
 /// What differs, in one sentence.
 fn difference(old: &[&Entry], new: &[&Entry]) -> String {
-    let (Some(before), Some(after)) = (old.first(), new.first()) else { return String::new() };
+    let (Some(before), Some(after)) = (old.first(), new.first()) else {
+        return String::new();
+    };
     let name = format!("{} `{}`", article(&before.kind), before.id);
-    let short = |digest: &Option<String>| digest.as_deref().unwrap_or("none").chars().take(12).collect::<String>();
+    let short = |digest: &Option<String>| {
+        digest
+            .as_deref()
+            .unwrap_or("none")
+            .chars()
+            .take(12)
+            .collect::<String>()
+    };
     if before.sha256 != after.sha256 {
-        format!("{name} has changed: sha256 {}… is now {}…", short(&before.sha256), short(&after.sha256))
+        format!(
+            "{name} has changed: sha256 {}… is now {}…",
+            short(&before.sha256),
+            short(&after.sha256)
+        )
     } else if before.revision != after.revision || before.pin != after.pin {
         let says = |entry: &Entry| entry.revision.clone().unwrap_or_else(|| "no revision".to_owned());
-        format!("{name} was named at `{}` and is now at `{}`", says(before), says(after))
+        format!(
+            "{name} was named at `{}` and is now at `{}`",
+            says(before),
+            says(after)
+        )
     } else {
         format!("{name} is named otherwise than before")
     }
@@ -108,7 +140,10 @@ fn report(code: &'static str, detail: &str, key: &Key<'_>, root: &str, findings:
         root if key.0 == "file" || !key.2.is_empty() => format!("{root}/{file}"),
         root => root.to_owned(),
     };
-    findings.extend(wb_scan::engine::judge_defects(&Place::file(path), &[Defect::new(code, detail)]));
+    findings.extend(wb_scan::engine::judge_defects(
+        &Place::file(path),
+        &[Defect::new(code, detail)],
+    ));
 }
 
 #[cfg(test)]
@@ -145,7 +180,11 @@ mod tests {
         assert_eq!(changed.findings[0].rule, "agent-tool-changed");
         assert_eq!(changed.exit_code, 1);
         let swapped = compare(vec![entry("prompt", "a", "00")], vec![entry("prompt", "b", "00")]);
-        let rules: Vec<&str> = swapped.findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let rules: Vec<&str> = swapped
+            .findings
+            .iter()
+            .map(|finding| finding.rule.as_str())
+            .collect();
         assert_eq!(rules, ["trust-lock-added", "trust-lock-removed"]);
     }
 

@@ -74,9 +74,17 @@ pub fn take(request: &ScanRequest, progress: &dyn Progress) -> Result<Taken, App
         ..digesting
     };
     let inventory = inventory::of(&looking, progress)?;
-    let roots: Vec<String> = request.paths.iter().map(|path| crate::fetch::shown_root(path)).collect();
+    let roots: Vec<String> = request
+        .paths
+        .iter()
+        .map(|path| crate::fetch::shown_root(path))
+        .collect();
     let mut entries = of_graph(&inventory.graph, &roots);
-    for file in report.files.iter().filter(|file| file.formats.iter().any(|format| is_weights(format))) {
+    for file in report
+        .files
+        .iter()
+        .filter(|file| file.formats.iter().any(|format| is_weights(format)))
+    {
         entries.insert(Entry {
             kind: "file".to_owned(),
             id: below(&file.path, &roots),
@@ -97,9 +105,39 @@ pub fn take(request: &ScanRequest, progress: &dyn Progress) -> Result<Taken, App
 /// Formats of files that are models, or code that runs when one is loaded.
 fn is_weights(format: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
-        "safetensors", "gguf", "ggml", "onnx", "pickle", "torch", "keras", "hdf5", "tensorflow", "tflite", "coreml", "openvino",
-        "npy", "npz", "joblib", "skops", "xgboost", "lightgbm", "catboost", "flax", "msgpack", "paddle", "r-data", "pmml",
-        "saved-model", "tfjs", "ncnn", "mnn", "tensorrt", "executorch", "chat-template", "ollama-modelfile", "hf-config",
+        "safetensors",
+        "gguf",
+        "ggml",
+        "onnx",
+        "pickle",
+        "torch",
+        "keras",
+        "hdf5",
+        "tensorflow",
+        "tflite",
+        "coreml",
+        "openvino",
+        "npy",
+        "npz",
+        "joblib",
+        "skops",
+        "xgboost",
+        "lightgbm",
+        "catboost",
+        "flax",
+        "msgpack",
+        "paddle",
+        "r-data",
+        "pmml",
+        "saved-model",
+        "tfjs",
+        "ncnn",
+        "mnn",
+        "tensorrt",
+        "executorch",
+        "chat-template",
+        "ollama-modelfile",
+        "hf-config",
     ];
     BEGINNINGS.iter().any(|beginning| format.starts_with(beginning))
 }
@@ -119,7 +157,10 @@ fn without_roots(id: &str, roots: &[String]) -> String {
     for root in roots {
         let root = format!("{}/", root.trim_end_matches('/'));
         for colon in [":", ""] {
-            if let Some(at) = id.find(&format!("{colon}{root}")).filter(|at| *at > 0 || colon.is_empty()) {
+            if let Some(at) = id
+                .find(&format!("{colon}{root}"))
+                .filter(|at| *at > 0 || colon.is_empty())
+            {
                 let from = at.saturating_add(colon.len());
                 id.replace_range(from..from.saturating_add(root.len()), "");
                 break;
@@ -133,10 +174,18 @@ fn of_graph(graph: &Graph, roots: &[String]) -> BTreeSet<Entry> {
     let nodes: BTreeMap<&str, &Node> = graph.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
     let mut entries = BTreeSet::new();
     for edge in &graph.edges {
-        let Some(node) = nodes.get(edge.to.as_str()) else { continue };
+        let Some(node) = nodes.get(edge.to.as_str()) else {
+            continue;
+        };
         let is_locked = matches!(
             node.kind,
-            NodeKind::Model | NodeKind::Adapter | NodeKind::Dataset | NodeKind::ToolServer | NodeKind::Tool | NodeKind::Instructions | NodeKind::Prompt
+            NodeKind::Model
+                | NodeKind::Adapter
+                | NodeKind::Dataset
+                | NodeKind::ToolServer
+                | NodeKind::Tool
+                | NodeKind::Instructions
+                | NodeKind::Prompt
         );
         if !is_locked {
             continue;
@@ -145,7 +194,10 @@ fn of_graph(graph: &Graph, roots: &[String]) -> BTreeSet<Entry> {
             let revision = node.version.clone().or_else(|| edge.written.clone());
             let file = below(&place.path.join("/"), roots);
             let id = without_roots(&node.id, roots);
-            let unversioned = node.version.as_ref().and_then(|version| id.strip_suffix(&format!("@{version}")));
+            let unversioned = node
+                .version
+                .as_ref()
+                .and_then(|version| id.strip_suffix(&format!("@{version}")));
             entries.insert(Entry {
                 kind: node.kind.name().to_owned(),
                 id: unversioned.unwrap_or(&id).to_owned(),
@@ -167,13 +219,20 @@ fn digest_of(node: &Node) -> Option<String> {
     if node.kind != NodeKind::ToolServer || node.properties.is_empty() {
         return None;
     }
-    let says: Vec<String> = node.properties.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let says: Vec<String> = node
+        .properties
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     Some(sha256(says.join("\n").as_bytes()))
 }
 
 fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Lock {
@@ -193,7 +252,11 @@ impl Lock {
         let wrong = |detail: String, offset: usize| {
             let before = text.get(..offset).unwrap_or_default();
             let line = before.matches('\n').count().saturating_add(1);
-            let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()).saturating_add(1);
+            let column = before
+                .rsplit('\n')
+                .next()
+                .map_or(0, |rest| rest.chars().count())
+                .saturating_add(1);
             AppError::Config {
                 path: path.to_path_buf(),
                 line,
@@ -202,10 +265,19 @@ impl Lock {
             }
         };
         let lock: Self = toml::from_str(&text).map_err(|error| {
-            wrong(error.message().to_owned(), error.span().map_or(0, |span| span.start))
+            wrong(
+                error.message().to_owned(),
+                error.span().map_or(0, |span| span.start),
+            )
         })?;
         if lock.schema != SCHEMA {
-            return Err(wrong(format!("`{}` is no schema of a lock that is known here ({SCHEMA})", lock.schema), 0));
+            return Err(wrong(
+                format!(
+                    "`{}` is no schema of a lock that is known here ({SCHEMA})",
+                    lock.schema
+                ),
+                0,
+            ));
         }
         Ok(lock)
     }

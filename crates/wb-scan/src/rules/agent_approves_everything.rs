@@ -27,8 +27,16 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
-    let says = |key: &str| facts.grants.iter().find(|grant| grant.key.rsplit('.').next() == Some(key)).map(|grant| grant.value.as_str());
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
+    let says = |key: &str| {
+        facts
+            .grants
+            .iter()
+            .find(|grant| grant.key.rsplit('.').next() == Some(key))
+            .map(|grant| grant.value.as_str())
+    };
     let never_asks = says("approval_policy") == Some("never");
     for grant in &facts.grants {
         let key = grant.key.rsplit('.').next().unwrap_or_default();
@@ -37,14 +45,26 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             "defaultMode" => value == "bypassPermissions",
             "autoApprove" => value == "true" && grant.key.contains("chat."),
             "sandbox_mode" => value == "danger-full-access" && never_asks,
-            "yolo" | "yoloMode" | "dangerouslySkipPermissions" | "dangerously_skip_permissions" | "bypassPermissions"
-            | "skipDangerousModePermissionPrompt" | "allowDangerouslySkipPermissions" | "always_allow_tool_actions" => value == "true",
+            "yolo"
+            | "yoloMode"
+            | "dangerouslySkipPermissions"
+            | "dangerously_skip_permissions"
+            | "bypassPermissions"
+            | "skipDangerousModePermissionPrompt"
+            | "allowDangerouslySkipPermissions"
+            | "always_allow_tool_actions" => value == "true",
             "approvalMode" => value == "yolo",
             "allow" | "allowedTools" => matches!(value, "*" | "Bash" | "Bash(*)" | "Bash(:*)" | "Bash(*:*)"),
             _ => false,
         };
         if is_all {
-            sink.found(Found::new(format!("`{}` is `{value}`: commands run without a question", grant.key)).at(grant.offset));
+            sink.found(
+                Found::new(format!(
+                    "`{}` is `{value}`: commands run without a question",
+                    grant.key
+                ))
+                .at(grant.offset),
+            );
         }
     }
 }

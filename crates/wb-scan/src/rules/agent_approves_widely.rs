@@ -25,9 +25,18 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
-    for server in facts.servers.iter().filter(|server| server.approved.iter().any(|tool| tool == "*")) {
-        let message = format!("every tool of the server `{}` runs without a question", server.name);
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
+    for server in facts
+        .servers
+        .iter()
+        .filter(|server| server.approved.iter().any(|tool| tool == "*"))
+    {
+        let message = format!(
+            "every tool of the server `{}` runs without a question",
+            server.name
+        );
         sink.found(Found::new(message).at(server.offset));
     }
     for grant in &facts.grants {
@@ -46,8 +55,25 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 
 /// True for a permission to run something that runs anything.
 pub(crate) fn is_open_ended(tool: &str) -> bool {
-    const PROGRAMS: &[&str] = &["sudo", "bash", "sh", "zsh", "eval", "curl", "wget", "ssh", "nc", "perl", "ruby", "osascript", "powershell", "pwsh"];
-    let Some(inner) = tool.strip_prefix("Bash(").and_then(|rest| rest.strip_suffix(')')) else { return false };
+    const PROGRAMS: &[&str] = &[
+        "sudo",
+        "bash",
+        "sh",
+        "zsh",
+        "eval",
+        "curl",
+        "wget",
+        "ssh",
+        "nc",
+        "perl",
+        "ruby",
+        "osascript",
+        "powershell",
+        "pwsh",
+    ];
+    let Some(inner) = tool.strip_prefix("Bash(").and_then(|rest| rest.strip_suffix(')')) else {
+        return false;
+    };
     let command = inner.trim_end_matches(":*").trim_end_matches(" *");
     command != inner && PROGRAMS.contains(&command)
 }

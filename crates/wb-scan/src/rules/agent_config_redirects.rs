@@ -27,14 +27,21 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     const NAMES: &[&str] = &["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS"];
     for variable in &facts.environment {
         let name = variable.name.to_ascii_uppercase();
-        let is_address = name.ends_with("_BASE_URL") || name.ends_with("_API_BASE") || name.ends_with("_API_URL") || NAMES.contains(&name.as_str());
+        let is_address = name.ends_with("_BASE_URL")
+            || name.ends_with("_API_BASE")
+            || name.ends_with("_API_URL")
+            || NAMES.contains(&name.as_str());
         let host = variable.value.split_once("://").map_or("", |(_, rest)| rest);
         if is_address && !host.is_empty() && !is_near(host) {
-            sink.found(Found::new(format!("`{}` is `{}`", variable.name, variable.value)).at(variable.offset));
+            sink.found(
+                Found::new(format!("`{}` is `{}`", variable.name, variable.value)).at(variable.offset),
+            );
         }
     }
 }

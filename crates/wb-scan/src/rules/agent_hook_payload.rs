@@ -26,11 +26,17 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for command in &facts.commands {
         if let Some(what) = payload(&command.line).or_else(|| python_payload(&command.line)) {
             let found = Found::new(format!("the command at `{}` {what}", command.event)).at(command.offset);
-            sink.found(found.evidence_at("command", command.line.chars().take(400).collect::<String>(), command.offset));
+            sink.found(found.evidence_at(
+                "command",
+                command.line.chars().take(400).collect::<String>(),
+                command.offset,
+            ));
         }
     }
 }

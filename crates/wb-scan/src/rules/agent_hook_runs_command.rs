@@ -24,12 +24,19 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     if facts.kind == "development container" || facts.commands.is_empty() {
         return;
     }
     let first = facts.commands.first().and_then(|command| command.offset);
-    let mut found = Found::new(format!("{} commands run at events of {}", facts.commands.len(), facts.kind)).at(first);
+    let mut found = Found::new(format!(
+        "{} commands run at events of {}",
+        facts.commands.len(),
+        facts.kind
+    ))
+    .at(first);
     for command in facts.commands.iter().take(8) {
         found = found.evidence_at(&command.event, command.line.clone(), command.offset);
     }

@@ -27,13 +27,22 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentInstructions(facts) = seen.facts else { return };
+    let Facts::AgentInstructions(facts) = seen.facts else {
+        return;
+    };
     if facts.kind == InstructionKind::Prompt {
         return;
     }
-    for passage in passages(&facts.text, Reader::Agent).into_iter().filter(|passage| passage.weight == DOUBTFUL) {
+    for passage in passages(&facts.text, Reader::Agent)
+        .into_iter()
+        .filter(|passage| passage.weight == DOUBTFUL)
+    {
         let at = passage.offset as u64;
         let found = Found::new(format!("the text tells an agent to {}", words(&passage))).at(at);
-        sink.found(found.confidence(Confidence::Low).evidence_at("text", passage.written, at));
+        sink.found(
+            found
+                .confidence(Confidence::Low)
+                .evidence_at("text", passage.written, at),
+        );
     }
 }

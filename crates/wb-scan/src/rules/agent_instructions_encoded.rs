@@ -24,17 +24,41 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentInstructions(facts) = seen.facts else { return };
+    let Facts::AgentInstructions(facts) = seen.facts else {
+        return;
+    };
     let mut reported = 0usize;
     for (at, word) in words(&facts.text) {
-        let Some(decoded) = decoded(word).filter(|_| reported < 8) else { continue };
+        let Some(decoded) = decoded(word).filter(|_| reported < 8) else {
+            continue;
+        };
         let lower = decoded.to_ascii_lowercase();
         let is_command = payload(&decoded).is_some()
-            || ["curl ", "wget ", "/bin/sh", "/bin/bash", "bash -", "powershell", "eval(", "exec(", "os.system", "subprocess", "invoke-", "ignore previous", "/dev/tcp"].iter().any(|mark| lower.contains(mark));
+            || [
+                "curl ",
+                "wget ",
+                "/bin/sh",
+                "/bin/bash",
+                "bash -",
+                "powershell",
+                "eval(",
+                "exec(",
+                "os.system",
+                "subprocess",
+                "invoke-",
+                "ignore previous",
+                "/dev/tcp",
+            ]
+            .iter()
+            .any(|mark| lower.contains(mark));
         if is_command {
             reported = reported.saturating_add(1);
             let found = Found::new("encoded text in it is a command").at(at as u64);
-            sink.found(found.evidence_at("decoded", decoded.chars().take(300).collect::<String>(), at as u64));
+            sink.found(found.evidence_at(
+                "decoded",
+                decoded.chars().take(300).collect::<String>(),
+                at as u64,
+            ));
         }
     }
 }
@@ -54,13 +78,19 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn decoded(word: &str) -> Option<String> {
     let is_hex = word.len().is_multiple_of(2) && word.bytes().all(|b| b.is_ascii_hexdigit());
     let bytes = if is_hex {
-        let pairs = word.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()));
+        let pairs = word.as_bytes().chunks(2).map(|pair| {
+            std::str::from_utf8(pair)
+                .ok()
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        });
         pairs.collect::<Option<Vec<u8>>>()?
     } else {
         base64(word)?
     };
     let text = String::from_utf8(bytes).ok()?;
-    text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).then_some(text)
+    text.chars()
+        .all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))
+        .then_some(text)
 }
 
 fn base64(word: &str) -> Option<Vec<u8>> {

@@ -30,12 +30,30 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentInstructions(facts) = seen.facts else { return };
-    let limit = if facts.kind == InstructionKind::Prompt { GRAVE.saturating_add(2) } else { GRAVE };
-    for passage in passages(&facts.text, Reader::Agent).into_iter().filter(|passage| passage.weight >= limit) {
-        let how = if passage.is_comment { "a comment that nobody sees tells" } else { "the text tells" };
+    let Facts::AgentInstructions(facts) = seen.facts else {
+        return;
+    };
+    let limit = if facts.kind == InstructionKind::Prompt {
+        GRAVE.saturating_add(2)
+    } else {
+        GRAVE
+    };
+    for passage in passages(&facts.text, Reader::Agent)
+        .into_iter()
+        .filter(|passage| passage.weight >= limit)
+    {
+        let how = if passage.is_comment {
+            "a comment that nobody sees tells"
+        } else {
+            "the text tells"
+        };
         let message = format!("{how} an agent to {}", words(&passage));
         let at = passage.offset as u64;
-        sink.found(Found::new(message).at(at).confidence(Confidence::Medium).evidence_at("text", passage.written, at));
+        sink.found(
+            Found::new(message)
+                .at(at)
+                .confidence(Confidence::Medium)
+                .evidence_at("text", passage.written, at),
+        );
     }
 }

@@ -27,7 +27,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentInstructions(facts) = seen.facts else { return };
+    let Facts::AgentInstructions(facts) = seen.facts else {
+        return;
+    };
     let mut at = 0usize;
     let mut is_forbidden = false;
     let mut in_code = false;
@@ -56,7 +58,31 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 /// True for a line that warns of what it shows.
 fn forbids(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
-    ["never", "don't", "do not", "avoid", "bad:", "❌", "wrong", "forbidden", "dangerous", "block", "malicious", "deny", "refuse", "detect", "red flag", "attack", "unsafe", "insecure", "not allowed", "vulnerab", "e.g.", "example of", "flag "]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "never",
+        "don't",
+        "do not",
+        "avoid",
+        "bad:",
+        "❌",
+        "wrong",
+        "forbidden",
+        "dangerous",
+        "block",
+        "malicious",
+        "deny",
+        "refuse",
+        "detect",
+        "red flag",
+        "attack",
+        "unsafe",
+        "insecure",
+        "not allowed",
+        "vulnerab",
+        "e.g.",
+        "example of",
+        "flag ",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }

@@ -1,7 +1,7 @@
 //! Skills and commands that may do everything.
 
-use crate::rules::agent_approves_widely::is_open_ended;
 use crate::rule::Seen;
+use crate::rules::agent_approves_widely::is_open_ended;
 use crate::sink::{Found, Sink};
 use wb_core::Severity;
 use wb_formats::Facts;
@@ -27,11 +27,15 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentInstructions(facts) = seen.facts else { return };
+    let Facts::AgentInstructions(facts) = seen.facts else {
+        return;
+    };
     if facts.tools_key.is_none_or(|key| key == "tools") {
         return;
     }
-    let is_all = |tool: &&String| matches!(tool.as_str(), "*" | "Bash(*)" | "Bash(:*)" | "Bash(*:*)" | "all") || is_open_ended(tool);
+    let is_all = |tool: &&String| {
+        matches!(tool.as_str(), "*" | "Bash(*)" | "Bash(:*)" | "Bash(*:*)" | "all") || is_open_ended(tool)
+    };
     if let Some(tool) = facts.tools.iter().find(is_all) {
         sink.found(Found::new(format!("it may use `{tool}` without a question")).at(facts.tools_at));
     } else if facts.tools.iter().any(|tool| tool == "Bash") {

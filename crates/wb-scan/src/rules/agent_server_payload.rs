@@ -28,13 +28,22 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in &facts.servers {
         let inline = program(server.command.as_deref().unwrap_or_default());
-        let code = matches!(inline.as_str(), "python" | "python3" | "node" | "perl" | "ruby").then(|| shell::python_payload(&server.line)).flatten();
+        let code = matches!(inline.as_str(), "python" | "python3" | "node" | "perl" | "ruby")
+            .then(|| shell::python_payload(&server.line))
+            .flatten();
         if let Some(what) = payload(&server.line).or(code) {
-            let line = [server.command.clone().unwrap_or_default(), server.arguments.join(" ")].join(" ");
-            let found = Found::new(format!("the command of the server `{}` {what}", server.name)).at(server.offset);
+            let line = [
+                server.command.clone().unwrap_or_default(),
+                server.arguments.join(" "),
+            ]
+            .join(" ");
+            let found =
+                Found::new(format!("the command of the server `{}` {what}", server.name)).at(server.offset);
             sink.found(found.evidence_at("command", line, server.offset));
         }
     }

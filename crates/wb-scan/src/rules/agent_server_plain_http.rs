@@ -26,12 +26,23 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in facts.servers.iter().filter(|server| !server.is_disabled) {
-        let texts = server.url.iter().map(String::as_str).chain([server.line.as_str()]);
-        let Some(address) = texts.filter_map(plain_address).next() else { continue };
+        let texts = server
+            .url
+            .iter()
+            .map(String::as_str)
+            .chain([server.line.as_str()]);
+        let Some(address) = texts.filter_map(plain_address).next() else {
+            continue;
+        };
         let shown = address.split('?').next().unwrap_or_default();
-        let message = format!("the server `{}` is reached at `{shown}`, without encryption", server.name);
+        let message = format!(
+            "the server `{}` is reached at `{shown}`, without encryption",
+            server.name
+        );
         sink.found(Found::new(message).at(server.offset));
     }
 }

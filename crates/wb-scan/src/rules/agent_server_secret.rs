@@ -27,16 +27,38 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in &facts.servers {
-        for variable in server.variables.iter().filter(|variable| variable.secrecy == Secrecy::Secret) {
-            let message = format!("the server `{}` is given `{}` written out", server.name, variable.name);
+        for variable in server
+            .variables
+            .iter()
+            .filter(|variable| variable.secrecy == Secrecy::Secret)
+        {
+            let message = format!(
+                "the server `{}` is given `{}` written out",
+                server.name, variable.name
+            );
             let at = variable.offset.or(server.offset);
-            sink.found(Found::new(message).at(at).confidence(Confidence::Medium).evidence_at("masked", variable.value.clone(), at));
+            sink.found(
+                Found::new(message)
+                    .at(at)
+                    .confidence(Confidence::Medium)
+                    .evidence_at("masked", variable.value.clone(), at),
+            );
         }
     }
-    for variable in facts.environment.iter().filter(|variable| variable.secrecy == Secrecy::Secret) {
+    for variable in facts
+        .environment
+        .iter()
+        .filter(|variable| variable.secrecy == Secrecy::Secret)
+    {
         let found = Found::new(format!("`{}` is written out", variable.name)).at(variable.offset);
-        sink.found(found.confidence(Confidence::Medium).evidence_at("masked", variable.value.clone(), variable.offset));
+        sink.found(found.confidence(Confidence::Medium).evidence_at(
+            "masked",
+            variable.value.clone(),
+            variable.offset,
+        ));
     }
 }

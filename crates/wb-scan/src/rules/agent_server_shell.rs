@@ -26,16 +26,33 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in facts.servers.iter().filter(|server| !server.is_disabled) {
         let Some(command) = &server.command else { continue };
         let shell = program(command);
-        let is_shell = matches!(shell.as_str(), "sh" | "bash" | "zsh" | "dash" | "fish" | "powershell" | "pwsh");
-        let is_text = server.arguments.iter().any(|word| matches!(word.to_ascii_lowercase().as_str(), "-c" | "-lc" | "-ic" | "-command" | "-lic" | "-enc" | "-encodedcommand"));
+        let is_shell = matches!(
+            shell.as_str(),
+            "sh" | "bash" | "zsh" | "dash" | "fish" | "powershell" | "pwsh"
+        );
+        let is_text = server.arguments.iter().any(|word| {
+            matches!(
+                word.to_ascii_lowercase().as_str(),
+                "-c" | "-lc" | "-ic" | "-command" | "-lic" | "-enc" | "-encodedcommand"
+            )
+        });
         if is_shell && is_text && payload(&server.line).is_none() {
-            let message = format!("the server `{}` is a script that `{shell}` gets in its arguments", server.name);
+            let message = format!(
+                "the server `{}` is a script that `{shell}` gets in its arguments",
+                server.name
+            );
             let line = server.arguments.join(" ");
-            sink.found(Found::new(message).at(server.offset).evidence_at("command", line, server.offset));
+            sink.found(
+                Found::new(message)
+                    .at(server.offset)
+                    .evidence_at("command", line, server.offset),
+            );
         }
     }
 }

@@ -28,11 +28,21 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in facts.servers.iter().filter(|server| !server.is_disabled) {
-        let Some(launch) = launched(&server.line).filter(|launch| launch.is_floating()) else { continue };
-        let says = launch.version.as_deref().map_or_else(|| "names no version".to_owned(), |version| format!("names `{version}`"));
-        let message = format!("the server `{}` is `{}`, fetched by `{}`, which {says}", server.name, launch.name, launch.by);
+        let Some(launch) = launched(&server.line).filter(|launch| launch.is_floating()) else {
+            continue;
+        };
+        let says = launch.version.as_deref().map_or_else(
+            || "names no version".to_owned(),
+            |version| format!("names `{version}`"),
+        );
+        let message = format!(
+            "the server `{}` is `{}`, fetched by `{}`, which {says}",
+            server.name, launch.name, launch.by
+        );
         sink.found(Found::new(message).at(server.offset));
     }
 }

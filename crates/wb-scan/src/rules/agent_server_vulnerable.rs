@@ -29,14 +29,33 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::AgentConfig(facts) = seen.facts else { return };
+    let Facts::AgentConfig(facts) = seen.facts else {
+        return;
+    };
     for server in &facts.servers {
-        let Some(launch) = launched(&server.line) else { continue };
-        let Some(known) = known(launch.ecosystem, &launch.name, launch.version.as_deref()).filter(|known| !known.is_malicious) else { continue };
+        let Some(launch) = launched(&server.line) else {
+            continue;
+        };
+        let Some(known) = known(launch.ecosystem, &launch.name, launch.version.as_deref())
+            .filter(|known| !known.is_malicious)
+        else {
+            continue;
+        };
         let version = launch.version.clone().unwrap_or_default();
-        let shown = if version.is_empty() { launch.name.clone() } else { format!("{}@{version}", launch.name) };
-        let message = format!("the server `{}` is `{shown}`, which {} ({})", server.name, known.what, known.id);
-        let package = PackageRef { ecosystem: launch.ecosystem.to_owned(), name: launch.name, version };
+        let shown = if version.is_empty() {
+            launch.name.clone()
+        } else {
+            format!("{}@{version}", launch.name)
+        };
+        let message = format!(
+            "the server `{}` is `{shown}`, which {} ({})",
+            server.name, known.what, known.id
+        );
+        let package = PackageRef {
+            ecosystem: launch.ecosystem.to_owned(),
+            name: launch.name,
+            version,
+        };
         sink.found(Found::new(message).at(server.offset).package(package));
     }
 }

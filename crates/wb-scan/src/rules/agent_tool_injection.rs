@@ -28,13 +28,28 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::ToolDefinitions(facts) | Facts::ToolSource(facts)) = seen.facts else { return };
+    let (Facts::ToolDefinitions(facts) | Facts::ToolSource(facts)) = seen.facts else {
+        return;
+    };
     for tool in &facts.tools {
         for text in &tool.texts {
-            for passage in passages(&text.text, Reader::Caller).into_iter().filter(|passage| passage.weight >= GRAVE) {
-                let message = format!("the `{}` of the tool `{}` tells the model to {}", text.path, tool.name, words(&passage));
+            for passage in passages(&text.text, Reader::Caller)
+                .into_iter()
+                .filter(|passage| passage.weight >= GRAVE)
+            {
+                let message = format!(
+                    "the `{}` of the tool `{}` tells the model to {}",
+                    text.path,
+                    tool.name,
+                    words(&passage)
+                );
                 let at = text.offset.or(tool.offset);
-                sink.found(Found::new(message).at(at).confidence(Confidence::Medium).evidence_at("text", passage.written, at));
+                sink.found(
+                    Found::new(message)
+                        .at(at)
+                        .confidence(Confidence::Medium)
+                        .evidence_at("text", passage.written, at),
+                );
             }
         }
     }

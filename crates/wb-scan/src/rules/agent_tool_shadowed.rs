@@ -33,19 +33,30 @@ fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
         for facts in &file.facts {
             if let Facts::ToolDefinitions(facts) = facts {
                 for tool in &facts.tools {
-                    known.entry(&tool.name).or_default().push((file, tool, facts.server.as_deref()));
+                    known
+                        .entry(&tool.name)
+                        .or_default()
+                        .push((file, tool, facts.server.as_deref()));
                 }
             }
         }
     }
     for (name, uses) in known {
-        let Some((first, tool, server)) = uses.first() else { continue };
+        let Some((first, tool, server)) = uses.first() else {
+            continue;
+        };
         let other = uses.iter().find(|(file, other, owner)| {
             let is_versioned = server.is_some() && server == owner;
-            file.path != first.path && other.sha256 != tool.sha256 && !is_versioned && !is_same_family(&file.path, &first.path)
+            file.path != first.path
+                && other.sha256 != tool.sha256
+                && !is_versioned
+                && !is_same_family(&file.path, &first.path)
         });
         if let Some((file, other, _)) = other {
-            let message = format!("the tool `{name}` is defined here and, otherwise, in `{}`", first.path);
+            let message = format!(
+                "the tool `{name}` is defined here and, otherwise, in `{}`",
+                first.path
+            );
             sink.found(Found::new(message).in_file(folder.place(file)).at(other.offset));
         }
     }
@@ -53,7 +64,20 @@ fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
 
 /// Versions and translations of one list lie beside each other.
 fn is_same_family(a: &str, b: &str) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let stem = |path: &str| path.rsplit('/').next().unwrap_or_default().chars().take_while(char::is_ascii_alphabetic).collect::<String>();
-    folder(a) == folder(b) && stem(a) == stem(b) || folder(a).contains("test") || folder(b).contains("test") || folder(a).contains("example")
+    let folder = |path: &str| {
+        path.rsplit_once('/')
+            .map_or(String::new(), |(folder, _)| folder.to_owned())
+    };
+    let stem = |path: &str| {
+        path.rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect::<String>()
+    };
+    folder(a) == folder(b) && stem(a) == stem(b)
+        || folder(a).contains("test")
+        || folder(b).contains("test")
+        || folder(a).contains("example")
 }

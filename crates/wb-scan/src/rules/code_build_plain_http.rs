@@ -28,12 +28,21 @@ crate::rule! {
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let mut judge = |text: &str, offset: Option<u64>, is_add: bool| {
-        let address = if is_add { plain_address(text) } else { plain_http(text) };
-        let is_checked = text.contains("--checksum") || text.contains("sha256sum") || text.contains("gpg --verify");
+        let address = if is_add {
+            plain_address(text)
+        } else {
+            plain_http(text)
+        };
+        let is_checked =
+            text.contains("--checksum") || text.contains("sha256sum") || text.contains("gpg --verify");
         if let Some(address) = address.filter(|_| !is_checked) {
             let shown = address.split('?').next().unwrap_or_default().to_owned();
             let found = Found::new(format!("a step takes `{shown}` without encryption")).at(offset);
-            sink.found(if is_add && !is_program(&shown) { found.severity(Severity::Medium) } else { found });
+            sink.found(if is_add && !is_program(&shown) {
+                found.severity(Severity::Medium)
+            } else {
+                found
+            });
         }
     };
     match seen.facts {
@@ -57,5 +66,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 
 fn is_program(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    [".sh", ".py", ".tar.gz", ".tgz", ".zip", ".whl", ".deb", ".rpm", ".run", ".bin", ".exe", ".jar", ".pkl", ".pt", ".pth"].iter().any(|end| lower.ends_with(end))
+    [
+        ".sh", ".py", ".tar.gz", ".tgz", ".zip", ".whl", ".deb", ".rpm", ".run", ".bin", ".exe", ".jar",
+        ".pkl", ".pt", ".pth",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
 }

@@ -28,7 +28,11 @@ crate::rule! {
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     match seen.facts {
         Facts::Dockerfile(facts) => {
-            for step in facts.steps.iter().filter(|step| matches!(step.instruction.as_str(), "RUN" | "ONBUILD")) {
+            for step in facts
+                .steps
+                .iter()
+                .filter(|step| matches!(step.instruction.as_str(), "RUN" | "ONBUILD"))
+            {
                 judge(&step.text, Some(step.offset), sink);
             }
         }
@@ -42,10 +46,30 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 }
 
 fn judge(text: &str, offset: Option<u64>, sink: &mut Sink<'_>) {
-    let is_checked = ["sha256sum", "shasum", "gpg --verify", "cosign verify", "sha512sum"].iter().any(|word| text.contains(word));
-    let Some(what) = payload(text).filter(|_| !is_checked) else { return };
-    let found = Found::new(format!("a step {what}")).at(offset).evidence_at("command", text.chars().take(400).collect::<String>(), offset);
+    let is_checked = [
+        "sha256sum",
+        "shasum",
+        "gpg --verify",
+        "cosign verify",
+        "sha512sum",
+    ]
+    .iter()
+    .any(|word| text.contains(word));
+    let Some(what) = payload(text).filter(|_| !is_checked) else {
+        return;
+    };
+    let found = Found::new(format!("a step {what}")).at(offset).evidence_at(
+        "command",
+        text.chars().take(400).collect::<String>(),
+        offset,
+    );
     // What hands the machine over is no way to install anything.
-    let is_grave = what.contains("shell to another") || what.contains("opens a connection") || what.contains("sends secrets");
-    sink.found(if is_grave { found.severity(Severity::High) } else { found });
+    let is_grave = what.contains("shell to another")
+        || what.contains("opens a connection")
+        || what.contains("sends secrets");
+    sink.found(if is_grave {
+        found.severity(Severity::High)
+    } else {
+        found
+    });
 }

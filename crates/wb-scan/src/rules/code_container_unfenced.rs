@@ -24,16 +24,42 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else { return };
-    const RIGHTS: &[&str] = &["privileged", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "DAC_READ_SEARCH", "ALL", "hostPID", "host pid"];
+    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else {
+        return;
+    };
+    const RIGHTS: &[&str] = &[
+        "privileged",
+        "SYS_ADMIN",
+        "SYS_PTRACE",
+        "SYS_MODULE",
+        "DAC_READ_SEARCH",
+        "ALL",
+        "hostPID",
+        "host pid",
+    ];
     for container in &facts.containers {
-        let right = container.rights.iter().find(|right| RIGHTS.contains(&right.as_str())).map(|right| format!("it is given `{right}`"));
+        let right = container
+            .rights
+            .iter()
+            .find(|right| RIGHTS.contains(&right.as_str()))
+            .map(|right| format!("it is given `{right}`"));
         let mount = container.mounts.iter().find(|mount| {
             let source = mount.split(':').next().unwrap_or_default();
-            source == "/" || source.ends_with("docker.sock") || source.ends_with("containerd.sock") || source.ends_with("podman.sock") || source == "/etc" || source == "/root"
+            source == "/"
+                || source.ends_with("docker.sock")
+                || source.ends_with("containerd.sock")
+                || source.ends_with("podman.sock")
+                || source == "/etc"
+                || source == "/root"
         });
         if let Some(why) = right.or_else(|| mount.map(|mount| format!("`{mount}` is mounted into it"))) {
-            sink.found(Found::new(format!("`{}` has the rights of the machine: {why}", container.name)).at(container.offset));
+            sink.found(
+                Found::new(format!(
+                    "`{}` has the rights of the machine: {why}",
+                    container.name
+                ))
+                .at(container.offset),
+            );
         }
     }
 }

@@ -27,19 +27,44 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::CiWorkflow(facts) = seen.facts else { return };
+    let Facts::CiWorkflow(facts) = seen.facts else {
+        return;
+    };
     const TRUSTED: &[&str] = &["pull_request_target", "workflow_run", "issue_comment"];
-    let Some(trigger) = facts.triggers.iter().find(|trigger| TRUSTED.contains(&trigger.as_str())) else { return };
+    let Some(trigger) = facts
+        .triggers
+        .iter()
+        .find(|trigger| TRUSTED.contains(&trigger.as_str()))
+    else {
+        return;
+    };
     for job in &facts.jobs {
         let is_guarded = job.environment.is_some() || job.condition.as_deref().is_some_and(asks_who);
         for (at, step) in job.steps.iter().enumerate() {
             let own = step.condition.as_deref().is_some_and(asks_who);
-            let checks_out = step.uses.as_deref().is_some_and(|uses| uses.contains("/checkout@")) && step.with.iter().any(|(key, value)| matches!(key.as_str(), "ref" | "repository") && is_head(value));
-            let fetches = step.run.as_deref().is_some_and(|run| run.contains("gh pr checkout") || run.contains("git fetch") && run.contains("pull/") && run.contains("/head") && run.contains("git checkout"));
+            let checks_out = step
+                .uses
+                .as_deref()
+                .is_some_and(|uses| uses.contains("/checkout@"))
+                && step
+                    .with
+                    .iter()
+                    .any(|(key, value)| matches!(key.as_str(), "ref" | "repository") && is_head(value));
+            let fetches = step.run.as_deref().is_some_and(|run| {
+                run.contains("gh pr checkout")
+                    || run.contains("git fetch")
+                        && run.contains("pull/")
+                        && run.contains("/head")
+                        && run.contains("git checkout")
+            });
             let later = job.steps.get(at.saturating_add(1)..).unwrap_or_default();
-            let runs = later.iter().any(runs_something) || fetches && step.run.as_deref().is_some_and(|run| builds(run));
+            let runs = later.iter().any(runs_something)
+                || fetches && step.run.as_deref().is_some_and(|run| builds(run));
             if (checks_out || fetches) && runs && !is_guarded && !own {
-                let message = format!("the job `{}` starts with `{trigger}`, checks out the proposal, and runs it", job.name);
+                let message = format!(
+                    "the job `{}` starts with `{trigger}`, checks out the proposal, and runs it",
+                    job.name
+                );
                 sink.found(Found::new(message).at(step.offset));
             }
         }
@@ -47,25 +72,71 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 }
 
 fn is_head(value: &str) -> bool {
-    ["github.event.pull_request.head", "github.head_ref", "github.event.workflow_run.head", "refs/pull/", "steps.", "inputs.pr", "github.event.issue.number"]
-        .iter()
-        .any(|head| value.contains(head) && (*head != "steps." || value.contains("head") || value.contains("sha")))
+    [
+        "github.event.pull_request.head",
+        "github.head_ref",
+        "github.event.workflow_run.head",
+        "refs/pull/",
+        "steps.",
+        "inputs.pr",
+        "github.event.issue.number",
+    ]
+    .iter()
+    .any(|head| {
+        value.contains(head) && (*head != "steps." || value.contains("head") || value.contains("sha"))
+    })
 }
 
 /// True for a condition that lets only some people through.
 fn asks_who(condition: &str) -> bool {
-    ["author_association", "label", "github.actor ==", "pull_request.user.login ==", "head.repo.full_name == github.repository", "head.repo.fork == false", "merged"]
-        .iter()
-        .any(|word| condition.contains(word))
+    [
+        "author_association",
+        "label",
+        "github.actor ==",
+        "pull_request.user.login ==",
+        "head.repo.full_name == github.repository",
+        "head.repo.fork == false",
+        "merged",
+    ]
+    .iter()
+    .any(|word| condition.contains(word))
 }
 
 /// True for a step that can run what lies in the folder.
 fn runs_something(step: &Step) -> bool {
-    let own = step.uses.as_deref().is_some_and(|uses| uses.starts_with('.') || uses.contains("claude-code") || uses.contains("docker/build-push"));
+    let own = step.uses.as_deref().is_some_and(|uses| {
+        uses.starts_with('.') || uses.contains("claude-code") || uses.contains("docker/build-push")
+    });
     own || step.run.as_deref().is_some_and(builds)
 }
 
 fn builds(run: &str) -> bool {
-    const BUILDS: &[&str] = &["npm ", "yarn", "pnpm", "make", "pip install", "python", "pytest", "cargo", "go ", "./", "bash ", "sh ", "gradle", "mvn", "tox", "nox", "uv ", "poetry", "docker build", "bundle", "node ", "bun ", "composer", "cmake", "pre-commit"];
+    const BUILDS: &[&str] = &[
+        "npm ",
+        "yarn",
+        "pnpm",
+        "make",
+        "pip install",
+        "python",
+        "pytest",
+        "cargo",
+        "go ",
+        "./",
+        "bash ",
+        "sh ",
+        "gradle",
+        "mvn",
+        "tox",
+        "nox",
+        "uv ",
+        "poetry",
+        "docker build",
+        "bundle",
+        "node ",
+        "bun ",
+        "composer",
+        "cmake",
+        "pre-commit",
+    ];
     BUILDS.iter().any(|word| run.contains(word))
 }

@@ -29,31 +29,55 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::CiWorkflow(facts) = seen.facts else { return };
+    let Facts::CiWorkflow(facts) = seen.facts else {
+        return;
+    };
     let steps = facts.jobs.iter().flat_map(|job| &job.steps);
     let mut told = BTreeSet::new();
     for step in steps {
-        let Some(uses) = step.uses.as_deref().filter(|uses| !uses.starts_with('.') && !uses.starts_with("docker://")) else { continue };
+        let Some(uses) = step
+            .uses
+            .as_deref()
+            .filter(|uses| !uses.starts_with('.') && !uses.starts_with("docker://"))
+        else {
+            continue;
+        };
         let (path, revision) = uses.split_once('@').unwrap_or((uses, ""));
         if is_commit(revision) || !told.insert(uses) || known_bad(path, revision) {
             continue;
         }
-        let severity = if is_of_host(path) { Severity::Low } else { Severity::Medium };
-        let says = if revision.is_empty() { "at no revision".to_owned() } else { format!("at `{revision}`, which can be moved") };
+        let severity = if is_of_host(path) {
+            Severity::Low
+        } else {
+            Severity::Medium
+        };
+        let says = if revision.is_empty() {
+            "at no revision".to_owned()
+        } else {
+            format!("at `{revision}`, which can be moved")
+        };
         let message = format!("`{path}` is used {says}");
         sink.found(Found::new(message).at(step.offset).severity(severity));
     }
-    for include in facts.includes.iter().filter(|include| include.starts_with("remote:") || include.starts_with("project:")) {
+    for include in facts
+        .includes
+        .iter()
+        .filter(|include| include.starts_with("remote:") || include.starts_with("project:"))
+    {
         let revision = include.rsplit_once('@').map_or("", |(_, revision)| revision);
         if !is_commit(revision) {
-            sink.found(Found::new(format!("the configuration includes `{include}`, which can change")));
+            sink.found(Found::new(format!(
+                "the configuration includes `{include}`, which can change"
+            )));
         }
     }
 }
 
 /// True for what the host of the repository makes itself.
 pub(crate) fn is_of_host(path: &str) -> bool {
-    ["actions/", "github/"].iter().any(|owner| path.starts_with(owner))
+    ["actions/", "github/"]
+        .iter()
+        .any(|owner| path.starts_with(owner))
 }
 
 /// True for actions that another rule speaks about.

@@ -27,11 +27,18 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let Facts::CiWorkflow(facts) = seen.facts else { return };
+    let Facts::CiWorkflow(facts) = seen.facts else {
+        return;
+    };
     for step in facts.jobs.iter().flat_map(|job| &job.steps) {
-        let (path, revision) = step.uses.as_deref().and_then(|uses| uses.split_once('@')).unwrap_or_default();
+        let (path, revision) = step
+            .uses
+            .as_deref()
+            .and_then(|uses| uses.split_once('@'))
+            .unwrap_or_default();
         if let Some(report) = known(path, revision) {
-            let message = format!("`{path}` is used at `{revision}`, a mark that led to malicious code ({report})");
+            let message =
+                format!("`{path}` is used at `{revision}`, a mark that led to malicious code ({report})");
             sink.found(Found::new(message).at(step.offset));
         }
     }
@@ -47,6 +54,12 @@ const KNOWN: &[(&str, &str, &str)] = &[
 
 /// The report about an action at a tag, if there is one.
 pub(crate) fn known(path: &str, revision: &str) -> Option<&'static str> {
-    let is_known = |(name, tag, _): &&(&str, &str, &str)| path.eq_ignore_ascii_case(name) && (tag.is_empty() || *tag == revision);
-    KNOWN.iter().find(is_known).filter(|_| !is_commit(revision)).map(|(_, _, report)| *report)
+    let is_known = |(name, tag, _): &&(&str, &str, &str)| {
+        path.eq_ignore_ascii_case(name) && (tag.is_empty() || *tag == revision)
+    };
+    KNOWN
+        .iter()
+        .find(is_known)
+        .filter(|_| !is_commit(revision))
+        .map(|(_, _, report)| *report)
 }

@@ -26,7 +26,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else { return };
+    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else {
+        return;
+    };
     for image in &facts.images {
         if let Some(why) = floating(&image.reference) {
             sink.found(Found::new(format!("the image `{}` {why}", image.reference)).at(image.offset));

@@ -26,12 +26,26 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else { return };
+    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else {
+        return;
+    };
     for container in &facts.containers {
-        for variable in container.environment.iter().filter(|variable| variable.secrecy == Secrecy::Secret) {
+        for variable in container
+            .environment
+            .iter()
+            .filter(|variable| variable.secrecy == Secrecy::Secret)
+        {
             let at = variable.offset.or(container.offset);
-            let found = Found::new(format!("`{}` is written out in `{}`", variable.name, container.name)).at(at);
-            sink.found(found.confidence(Confidence::Medium).evidence_at("masked", variable.value.clone(), at));
+            let found = Found::new(format!(
+                "`{}` is written out in `{}`",
+                variable.name, container.name
+            ))
+            .at(at);
+            sink.found(found.confidence(Confidence::Medium).evidence_at(
+                "masked",
+                variable.value.clone(),
+                at,
+            ));
         }
     }
 }

@@ -27,7 +27,9 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else { return };
+    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else {
+        return;
+    };
     for container in &facts.containers {
         let line = container.command.join(" ").replace(['"', '\''], "");
         let off = ["token= ", "token=", "password= "].iter().any(|mark| {
@@ -37,13 +39,23 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             })
         });
         if line.contains("jupyter") && off {
-            let message = format!("`{}` starts a notebook server that asks for no token", container.name);
+            let message = format!(
+                "`{}` starts a notebook server that asks for no token",
+                container.name
+            );
             sink.found(Found::new(message).at(container.offset).severity(Severity::High));
             continue;
         }
-        let Some(server) = server(container).filter(|server| facts.kind == "Compose" && !has_key(server, container)) else { continue };
+        let Some(server) =
+            server(container).filter(|server| facts.kind == "Compose" && !has_key(server, container))
+        else {
+            continue;
+        };
         if let Some(port) = open_ports(container).first().filter(|_| server.name != "Jupyter") {
-            let message = format!("{} in `{}` is published at `{port}` and asks for no key", server.name, container.name);
+            let message = format!(
+                "{} in `{}` is published at `{port}` and asks for no key",
+                server.name, container.name
+            );
             sink.found(Found::new(message).at(container.offset));
         }
     }

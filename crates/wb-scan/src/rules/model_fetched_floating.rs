@@ -32,11 +32,23 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     match seen.facts {
         Facts::Dockerfile(facts) | Facts::Deployment(facts) => {
             for step in &facts.steps {
-                models.extend(fetched_models(&step.text).into_iter().map(|model| (model, Some(step.offset))));
+                models.extend(
+                    fetched_models(&step.text)
+                        .into_iter()
+                        .map(|model| (model, Some(step.offset))),
+                );
             }
             for container in &facts.containers {
-                models.extend(served_models(container).into_iter().map(|model| (model, container.offset)));
-                models.extend(fetched_models(&container.command.join(" ")).into_iter().map(|model| (model, container.offset)));
+                models.extend(
+                    served_models(container)
+                        .into_iter()
+                        .map(|model| (model, container.offset)),
+                );
+                models.extend(
+                    fetched_models(&container.command.join(" "))
+                        .into_iter()
+                        .map(|model| (model, container.offset)),
+                );
             }
         }
         Facts::CiWorkflow(facts) => {
@@ -52,8 +64,15 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         if !told.insert(model.name.clone()) {
             continue;
         }
-        let says = model.revision.as_deref().map_or_else(|| "without a revision".to_owned(), |revision| format!("at `{revision}`, which can move"));
+        let says = model.revision.as_deref().map_or_else(
+            || "without a revision".to_owned(),
+            |revision| format!("at `{revision}`, which can move"),
+        );
         let found = Found::new(format!("`{}` is fetched by {} {says}", model.name, model.by)).at(offset);
-        sink.found(if model.is_ollama { found.severity(Severity::Low) } else { found });
+        sink.found(if model.is_ollama {
+            found.severity(Severity::Low)
+        } else {
+            found
+        });
     }
 }

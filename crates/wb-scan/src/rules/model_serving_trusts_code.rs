@@ -27,10 +27,20 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else { return };
+    let (Facts::Dockerfile(facts) | Facts::Deployment(facts)) = seen.facts else {
+        return;
+    };
     for container in facts.containers.iter().filter(|container| trusts_code(container)) {
         let floating = served_models(container).into_iter().find(ModelUse::is_floating);
-        let what = floating.map(|model| format!(" of `{}`, at no fixed revision", model.name)).unwrap_or_default();
-        sink.found(Found::new(format!("`{}` runs code from the model's repository{what}", container.name)).at(container.offset));
+        let what = floating
+            .map(|model| format!(" of `{}`, at no fixed revision", model.name))
+            .unwrap_or_default();
+        sink.found(
+            Found::new(format!(
+                "`{}` runs code from the model's repository{what}",
+                container.name
+            ))
+            .at(container.offset),
+        );
     }
 }

@@ -30,9 +30,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Done {
     let output = args.output.clone().unwrap_or_else(|| place(&args.path));
     let is_stdout = output.as_os_str() == "-";
-    let request = args
-        .common
-        .request(std::slice::from_ref(&args.path), Some(output.as_path()).filter(|_| !is_stdout))?;
+    let request = args.common.request(
+        std::slice::from_ref(&args.path),
+        Some(output.as_path()).filter(|_| !is_stdout),
+    )?;
     let bar = Bar::new(true);
     let taken = lock::take(&request, &bar);
     bar.clear();
@@ -43,17 +44,27 @@ pub(crate) fn run(args: &Args) -> Done {
     } else {
         wb_app::output::write_atomically(&output, |out| out.write_all(text.as_bytes()))?;
         let shown = wb_app::render::escape::visible(&output.display().to_string()).to_string();
-        super::print(&format!("{} entries are locked in {shown}\n", taken.lock.entries.len()))?;
+        super::print(&format!(
+            "{} entries are locked in {shown}\n",
+            taken.lock.entries.len()
+        ))?;
     }
     if taken.coverage.is_complete() {
         return Ok(ExitCode::SUCCESS);
     }
-    let _ = writeln!(anstream::stderr(), "warning: not everything could be looked at; `weigh scan` says what");
+    let _ = writeln!(
+        anstream::stderr(),
+        "warning: not everything could be looked at; `weigh scan` says what"
+    );
     Ok(ExitCode::from(3))
 }
 
 /// Where the lock of a file or folder lies.
 pub(crate) fn place(path: &std::path::Path) -> PathBuf {
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let folder = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(path)
+    };
     folder.join(lock::NAME)
 }

@@ -59,12 +59,27 @@ pub(crate) fn run(args: &Args) -> Done {
 
 fn write(verified: &Verified, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     for finding in &verified.findings {
-        writeln!(out, "{:8} {}  {}", finding.severity.name(), finding.rule, visible(&finding.place.to_string()))?;
+        writeln!(
+            out,
+            "{:8} {}  {}",
+            finding.severity.name(),
+            finding.rule,
+            visible(&finding.place.to_string())
+        )?;
         writeln!(out, "         {}", visible(&finding.message))?;
     }
     for gap in verified.coverage.gaps.iter().take(20) {
-        writeln!(out, "unseen   {}: {}", visible(&gap.place.to_string()), visible(&gap.detail))?;
+        writeln!(
+            out,
+            "unseen   {}: {}",
+            visible(&gap.place.to_string()),
+            visible(&gap.detail)
+        )?;
     }
     let differing = verified.findings.len();
-    writeln!(out, "{} of {} locked entries are the same, {differing} differ", verified.same, verified.locked)
+    writeln!(
+        out,
+        "{} of {} locked entries are the same, {differing} differ",
+        verified.same, verified.locked
+    )
 }
