@@ -10,6 +10,8 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod agent_texts;
+pub mod agents;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -125,6 +127,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
     beside::samples(&mut out);
+    agent_texts::samples(&mut out);
+    agents::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);
