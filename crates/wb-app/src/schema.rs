@@ -28,7 +28,11 @@ pub fn diff() -> String {
 
 /// The JSON schema of an inspection.
 pub fn inspection() -> String {
-    let mut schema = schemars::schema_for!(crate::inspect::Document<'static>);
+    // As it is written: what is left out where there is nothing to say is not required.
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings
+        .into_generator()
+        .into_root_schema_for::<crate::inspect::Document<'static>>();
     schema.insert("$id".to_owned(), "urn:weighbridge:inspection:1".into());
     schema.insert("title".to_owned(), "Weighbridge inspection, version 1".into());
     pin_version(&mut schema, crate::inspect::SCHEMA);
