@@ -5,6 +5,14 @@
 
 mod checked;
 mod file;
+mod gather;
+mod import;
+mod keep;
 mod shelf;
+mod status;
+mod update;
 
+pub use import::{Imported, import};
 pub use shelf::{Found, Shelf, Shelved};
+pub use status::{Dated, Status, StoreStatus, status};
+pub use update::{Outcome, UpdateRequest, Updated, Watch, update};
