@@ -11,6 +11,7 @@
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
 pub mod archive_asm;
+pub mod beside;
 pub mod containers;
 pub mod demo;
 pub mod edge;
@@ -21,6 +22,7 @@ pub mod hdf5;
 pub mod hidden;
 pub mod hub;
 pub mod keras;
+pub mod malware;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -92,6 +94,15 @@ impl Samples {
         });
     }
 
+    /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
+    pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("held-out/{family}/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A file of the demo folder that the README scans.
     pub fn demo(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -106,6 +117,7 @@ impl Samples {
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
+    beside::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);
@@ -114,6 +126,7 @@ pub fn all() -> Vec<Sample> {
     hub::samples(&mut out);
     hidden::samples(&mut out);
     keras::samples(&mut out);
+    malware::samples(&mut out);
     repository::samples(&mut out);
     safetensors::samples(&mut out);
     settings::samples(&mut out);

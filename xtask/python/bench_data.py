@@ -1,11 +1,14 @@
 """Makes the files that `cargo xtask bench` measures on. Standard library only; nothing here is ever loaded.
 
-usage: bench_data.py FOLDER
+usage: bench_data.py FOLDER [PACKAGES]
+
+PACKAGES is a folder with installed Python packages, of whose texts some are copied.
 """
 
 import json
 import os
 import pickle
+import shutil
 import struct
 import sys
 import types
@@ -132,16 +135,174 @@ def safetensors(folder):
             left -= min(left, len(block))
 
 
+def message(*fields):
+    """A protobuf message: pairs of a field's number and an int, text, or bytes."""
+    out = bytearray()
+
+    def varint(value):
+        while value > 0x7F:
+            out.append(value & 0x7F | 0x80)
+            value >>= 7
+        out.append(value)
+
+    for number, value in fields:
+        if isinstance(value, int):
+            varint(number << 3)
+            varint(value)
+        else:
+            data = value.encode() if isinstance(value, str) else value
+            varint(number << 3 | 2)
+            varint(len(data))
+            out += data
+    return bytes(out)
+
+
+def saved_model(folder):
+    """A graph of layers: variables, their reads, products, sums and activations."""
+    kind = (5, message((1, "dtype"), (2, message((6, 1)))))
+    nodes = [message((1, "input"), (2, "Placeholder"), kind)]
+    before = "input"
+    for layer in range(10_000):
+        at = f"model/layer_{layer}"
+        for part in ("kernel", "bias"):
+            nodes.append(message((1, f"{at}/{part}"), (2, "VarHandleOp"), kind))
+            nodes.append(message((1, f"{at}/{part}/read"), (2, "ReadVariableOp"), (3, f"{at}/{part}"), kind))
+        nodes.append(message((1, f"{at}/MatMul"), (2, "MatMul"), (3, before), (3, f"{at}/kernel/read"), kind))
+        nodes.append(message((1, f"{at}/BiasAdd"), (2, "BiasAdd"), (3, f"{at}/MatMul"), (3, f"{at}/bias/read"), kind))
+        before = f"{at}/BiasAdd"
+    graph = message(*((1, node) for node in nodes))
+    about = message((4, "serve"), (5, "2.16.1"))
+    model = message((1, 1), (2, message((1, about), (2, graph))))
+    os.makedirs(os.path.join(folder, "saved_model"))
+    with open(os.path.join(folder, "saved_model", "saved_model.pb"), "wb") as out:
+        out.write(model)
+
+
+LAYER = """
+
+class Layer{number}(nn.Module):
+    \"\"\"Attention and a feed-forward network, number {number}.\"\"\"
+
+    def __init__(self, config):
+        super().__init__()
+        self.heads = config.num_attention_heads
+        self.size = config.hidden_size // self.heads
+        self.query = nn.Linear(config.hidden_size, config.hidden_size, bias=False)
+        self.key = nn.Linear(config.hidden_size, config.hidden_size, bias=False)
+        self.value = nn.Linear(config.hidden_size, config.hidden_size, bias=False)
+        self.up = nn.Linear(config.hidden_size, config.intermediate_size)
+        self.down = nn.Linear(config.intermediate_size, config.hidden_size)
+
+    def forward(self, hidden, mask=None):
+        batch, length, _ = hidden.shape
+        parts = [part(hidden).view(batch, length, self.heads, self.size) for part in (self.query, self.key, self.value)]
+        query, key, value = (part.transpose(1, 2) for part in parts)
+        weights = torch.matmul(query, key.transpose(-1, -2)) / self.size**0.5
+        if mask is not None:
+            weights = weights.masked_fill(mask == 0, float("-inf"))
+        mixed = torch.matmul(weights.softmax(dim=-1), value).transpose(1, 2).reshape(batch, length, -1)
+        return hidden + self.down(torch.nn.functional.gelu(self.up(mixed)))
+"""
+
+TEMPLATE = (
+    "{% for message in messages %}<|{{ message['role'] }}|>\n{{ message['content'] | trim }}<|end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|assistant|>\n{% endif %}"
+)
+
+
+def repositories(folder):
+    """Folders as people keep them: what a model hub shows for a small language model."""
+    words = {f"word{number}": number for number in range(4_000)}
+    tokenizer = {
+        "version": "1.0",
+        "added_tokens": [{"id": 4_000, "content": "<|end|>", "special": True}],
+        "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False},
+        "model": {"type": "BPE", "vocab": words, "merges": [f"w{i} o{i}" for i in range(4_000)]},
+    }
+    source = '"""A model."""\n\nimport torch\nfrom torch import nn\n'
+    source += "".join(LAYER.replace("{number}", str(number)) for number in range(12))
+    for number in range(300):
+        place = os.path.join(folder, "repositories", f"model-{number:03}")
+        os.makedirs(place)
+        size = 64 + number
+        config = {
+            "architectures": ["SmallForCausalLM"],
+            "model_type": "small",
+            "auto_map": {"AutoModelForCausalLM": "modeling_small.SmallForCausalLM"},
+            "hidden_size": size,
+            "num_attention_heads": 8,
+            "intermediate_size": 4 * size,
+            "vocab_size": 4_001,
+            "torch_dtype": "float32",
+        }
+        documents = {
+            "config.json": config,
+            "generation_config.json": {"eos_token_id": 4_000, "do_sample": True, "temperature": 0.7},
+            "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "chat_template": TEMPLATE},
+            "special_tokens_map.json": {"eos_token": "<|end|>"},
+            "tokenizer.json": tokenizer,
+        }
+        for name, value in documents.items():
+            with open(os.path.join(place, name), "w") as out:
+                json.dump(value, out, indent=1)
+        with open(os.path.join(place, "modeling_small.py"), "w") as out:
+            out.write(source + f"\n\nSIZE = {size}\n")
+        with open(os.path.join(place, "README.md"), "w") as out:
+            out.write(f"---\nlicense: apache-2.0\n---\n# Small model {number}\n\n" + "A line of prose.\n" * 60)
+        header = {"embed.weight": {"dtype": "F32", "shape": [size], "data_offsets": [0, 4 * size]}}
+        text = json.dumps(header).encode()
+        with open(os.path.join(place, "model.safetensors"), "wb") as out:
+            out.write(struct.pack("<Q", len(text)) + text + bytes(4 * size))
+
+
+TEXTS = (".py", ".pyi", ".json", ".md", ".txt", ".toml", ".yaml", ".yml", ".cfg", ".ini", ".rst", ".html", ".css", ".js")
+
+
+def site(folder):
+    """Texts of installed packages, up to 150 MB."""
+    left = 150_000_000
+    packages = sys.argv[2]
+    for at, folders, names in os.walk(packages):
+        folders.sort()
+        for name in sorted(names):
+            source = os.path.join(at, name)
+            size = os.path.getsize(source)
+            if name.endswith(TEXTS) and size <= left and not os.path.islink(source):
+                target = os.path.join(folder, "site", os.path.relpath(source, packages))
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                shutil.copyfile(source, target)
+                left -= size
+
+
 def main():
     folder = sys.argv[1]
-    done = os.path.join(folder, "done")
-    if os.path.exists(done):
-        return
     os.makedirs(folder, exist_ok=True)
-    for make in (tiny, small, nested, torch_zip, safetensors):
-        make(folder)
-        print("made", make.__name__, file=sys.stderr)
-    open(done, "w").close()
+    makers = {
+        "tiny.pkl": tiny,
+        "small": small,
+        "nested.pkl": nested,
+        "model.pt": torch_zip,
+        "model.safetensors": safetensors,
+        "saved_model": saved_model,
+        "repositories": repositories,
+    }
+    if len(sys.argv) > 2:
+        makers["site"] = site
+    for name, make in makers.items():
+        # A maker that was interrupted begins again.
+        done = os.path.join(folder, f".{name}.done")
+        if not os.path.exists(done):
+            remove(os.path.join(folder, name))
+            make(folder)
+            print("made", name, file=sys.stderr)
+            open(done, "w").close()
+
+
+def remove(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path)
+    elif os.path.exists(path):
+        os.remove(path)
 
 
 main()

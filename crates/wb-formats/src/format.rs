@@ -51,7 +51,7 @@ pub fn accepted<'a>(role: Role, head: &'a Head<'_>) -> impl Iterator<Item = &'st
     let extension = head.extension();
     head.spare_far_tail(|head| {
         let mut formats = crate::generated::FORMATS.iter();
-        formats.any(|format| format.extensions.contains(&extension.as_str()) && (format.sniff)(head))
+        formats.any(|format| format.extensions.contains(&extension) && (format.sniff)(head))
     });
     let is_taken = move |format: &&'static Format| role == Role::As(format.id) || (format.sniff)(head);
     crate::generated::FORMATS.iter().copied().filter(is_taken)

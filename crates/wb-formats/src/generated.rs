@@ -31,6 +31,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::code::javascript::FORMAT,
+    &crate::deps::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -57,16 +59,19 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::deps::python::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
+    &crate::repo::spacy::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -80,6 +85,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::torch::tensors::FORMAT,
     &crate::model::torch::archive::FORMAT,
     &crate::model::torch::script::FORMAT,
+    &crate::repo::triton::FORMAT,
     &crate::model::xgboost::FORMAT,
     &crate::archive::xz::FORMAT,
     &crate::repo::settings::yaml::FORMAT,
@@ -159,6 +165,12 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
+    /// JavaScript dependencies.
+    #[serde(rename = "javascript-dependencies")]
+    JavascriptDependencies(crate::deps::javascript::DependencyFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -237,6 +249,9 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Python dependencies.
+    #[serde(rename = "python-dependencies")]
+    PythonDependencies(crate::deps::python::DependencyFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -252,6 +267,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Rust dependencies.
+    #[serde(rename = "rust-dependencies")]
+    RustDependencies(crate::deps::rust::DependencyFacts),
     /// safetensors.
     #[serde(rename = "safetensors")]
     Safetensors(crate::model::safetensors::SafetensorsFacts),
@@ -267,6 +285,9 @@ pub enum Facts {
     /// skops model.
     #[serde(rename = "skops")]
     Skops(crate::model::skops::SkopsFacts),
+    /// spaCy configuration.
+    #[serde(rename = "spacy-config")]
+    SpacyConfig(crate::repo::spacy::SpacyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -306,6 +327,9 @@ pub enum Facts {
     /// TorchScript code.
     #[serde(rename = "torchscript-code")]
     TorchscriptCode(crate::model::torch::script::TorchScriptFacts),
+    /// Triton model configuration.
+    #[serde(rename = "triton-config")]
+    TritonConfig(crate::repo::triton::TritonFacts),
     /// XGBoost model.
     #[serde(rename = "xgboost")]
     Xgboost(crate::model::xgboost::XgboostFacts),
@@ -355,6 +379,8 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavascriptSource(_) => "javascript-source",
+            Self::JavascriptDependencies(_) => "javascript-dependencies",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -381,16 +407,19 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
+            Self::SpacyConfig(_) => "spacy-config",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",
@@ -404,6 +433,7 @@ impl Facts {
             Self::TorchTensors(_) => "torch-tensors",
             Self::TorchZip(_) => "torch-zip",
             Self::TorchscriptCode(_) => "torchscript-code",
+            Self::TritonConfig(_) => "triton-config",
             Self::Xgboost(_) => "xgboost",
             Self::Xz(_) => "xz",
             Self::Yaml(_) => "yaml",

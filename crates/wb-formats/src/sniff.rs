@@ -13,7 +13,9 @@ pub struct Head<'a> {
     /// The bytes themselves, for a format whose mark is not at the beginning.
     pub source: &'a Arc<dyn ReadAt>,
     tail: OnceCell<Vec<u8>>,
+    extension: OnceCell<String>,
     has_tail: Cell<bool>,
+    has_zeros: OnceCell<bool>,
 }
 
 impl<'a> Head<'a> {
@@ -29,7 +31,9 @@ impl<'a> Head<'a> {
             name,
             source,
             tail: OnceCell::new(),
+            extension: OnceCell::new(),
             has_tail: Cell::new(true),
+            has_zeros: OnceCell::new(),
         }
     }
 
@@ -62,6 +66,19 @@ impl<'a> Head<'a> {
         self.bytes.starts_with(magic)
     }
 
+    /// True if there are zeros among the first bytes: then they are no text.
+    pub fn has_zeros(&self) -> bool {
+        *self
+            .has_zeros
+            .get_or_init(|| memchr::memchr(0, self.bytes).is_some())
+    }
+
+    /// True if the first bytes, behind a mark and blanks, open an object of JSON.
+    pub(crate) fn opens_object(&self) -> bool {
+        let text = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
+        text.trim_ascii_start().first() == Some(&b'{')
+    }
+
     /// True if the whole artifact is in `bytes`.
     pub const fn is_whole(&self) -> bool {
         self.bytes.len() < Self::BYTES
@@ -85,8 +102,8 @@ impl<'a> Head<'a> {
     }
 
     /// The name's ending in lower case, without the dot; empty if there is none.
-    pub fn extension(&self) -> String {
-        extension(self.name)
+    pub fn extension(&self) -> &str {
+        self.extension.get_or_init(|| extension(self.name))
     }
 }
 

@@ -79,6 +79,7 @@ impl dyn ReadAt + '_ {
     /// is claimed.
     pub fn read_vec(&self, offset: u64, len: u64) -> Result<Vec<u8>, ReadError> {
         const STEP: usize = 1 << 16;
+        const STEP_MAX: usize = 1 << 20;
         // Most files are small: clearing 64 KiB for each of them costs more than a second read of the others.
         const FIRST: usize = 1 << 13;
         let mut out = Vec::new();
@@ -86,7 +87,12 @@ impl dyn ReadAt + '_ {
         let mut most = if self.is_far() { STEP } else { FIRST };
         while remaining > 0 {
             let step = usize::try_from(remaining).unwrap_or(usize::MAX).min(most);
-            most = STEP;
+            // What is there in great quantity is taken in great pieces.
+            most = match most {
+                FIRST => STEP,
+                _ if self.is_far() => STEP,
+                most => most.saturating_mul(4).min(STEP_MAX),
+            };
             let start = out.len();
             out.resize(start.saturating_add(step), 0);
             let at = offset.saturating_add(start as u64);

@@ -1,11 +1,14 @@
 //! `cargo xtask bench`: whole processes, side by side with the peers, in a table that is written to
 //! docs/benchmarks.md.
 
+mod jobs;
 mod measure;
 mod peers;
+mod remote;
 mod table;
 
 use crate::{Done, Error, process};
+use jobs::{JOBS, Job};
 use measure::Figures;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,59 +25,16 @@ pub(crate) struct Args {
     /// Seconds after which a peer is stopped
     #[arg(long, default_value = "120")]
     peer_seconds: u64,
-    /// Where the files to measure on are made (about 2.3 GB)
+    /// Where the files to measure on are made (about 2.5 GB)
     #[arg(long)]
     data: Option<PathBuf>,
+    /// A folder with installed Python packages, whose sources are measured on (default: those of the peers)
+    #[arg(long)]
+    site: Option<PathBuf>,
+    /// A folder with the peers' programs (default: they are installed)
+    #[arg(long)]
+    peers: Option<PathBuf>,
 }
-
-/// One job: a path to scan, and what it must cost at most.
-pub(crate) struct Job {
-    pub(crate) name: &'static str,
-    pub(crate) path: &'static str,
-    /// Extra arguments for our own program.
-    pub(crate) args: &'static [&'static str],
-    pub(crate) cpu_ms_max: u64,
-    pub(crate) rss_mb_max: u64,
-}
-
-/// The jobs, with the targets of the first release.
-pub(crate) const JOBS: &[Job] = &[
-    Job {
-        name: "tiny pickle, 57 B",
-        path: "tiny.pkl",
-        args: &[],
-        cpu_ms_max: 5,
-        rss_mb_max: 12,
-    },
-    Job {
-        name: "2,000 small pickles",
-        path: "small",
-        args: &["--format", "json"],
-        cpu_ms_max: 60,
-        rss_mb_max: 64,
-    },
-    Job {
-        name: "1 GB PyTorch zip, 302 members",
-        path: "model.pt",
-        args: &[],
-        cpu_ms_max: 15,
-        rss_mb_max: 64,
-    },
-    Job {
-        name: "1 GB safetensors, 300 tensors",
-        path: "model.safetensors",
-        args: &[],
-        cpu_ms_max: 10,
-        rss_mb_max: 64,
-    },
-    Job {
-        name: "128 MB nested pickle, 66 M opcodes",
-        path: "nested.pkl",
-        args: &[],
-        cpu_ms_max: 1200,
-        rss_mb_max: 64,
-    },
-];
 
 /// One row of the table.
 pub(crate) struct Row {
@@ -89,53 +49,70 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
         .data
         .clone()
         .unwrap_or_else(|| root.join("target/bench-data"));
+    let tools = if args.no_peers {
+        Vec::new()
+    } else {
+        peers::find(root, args.peers.as_deref())?
+    };
+    let site = args
+        .site
+        .clone()
+        .or_else(|| tools.first().and_then(peers::Peer::packages));
     process::run(
         Command::new("python3")
             .arg(root.join("xtask/python/bench_data.py"))
-            .arg(&data),
+            .arg(&data)
+            .args(site),
     )?;
     let build = ["build", "--release", "--quiet", "--package", "weighbridge"];
     process::run(Command::new("cargo").args(build).current_dir(root))?;
     let weigh = process::target(root).join("release/weigh");
-    let mut rows = Vec::new();
-    for job in JOBS {
-        let mut command = vec![
-            weigh.to_string_lossy().into_owned(),
-            "scan".to_owned(),
-            path_of(&data, job),
-        ];
-        command.extend(job.args.iter().map(|&arg| arg.to_owned()));
-        let outcome = measure::median(&command, &[], args.runs, Duration::from_secs(600))?;
-        rows.push(Row {
-            job,
-            tool: format!("weigh {}", env!("CARGO_PKG_VERSION")),
-            outcome,
-        });
-    }
-    if !args.no_peers {
-        let tools = peers::install(root)?;
-        for job in JOBS {
-            for peer in &tools {
-                let limit = Duration::from_secs(args.peer_seconds);
-                let outcome = if data.join(job.path).is_dir() && !peer.takes_folders() {
-                    measure::Outcome::Cannot("takes no folder")
-                } else {
-                    measure::median(&peer.command(&path_of(&data, job)), peers::ENVIRONMENT, 1, limit)?
-                };
-                rows.push(Row {
-                    job,
-                    tool: peer.title(),
-                    outcome,
-                });
-            }
+    let mut rows = ours(&weigh, &data, args.runs)?;
+    for job in JOBS.iter().filter(|job| data.join(job.path).exists()) {
+        for peer in &tools {
+            rows.push(Row {
+                job,
+                tool: peer.title(),
+                outcome: theirs(peer, job, &data, args.peer_seconds)?,
+            });
         }
     }
+    let remote = remote::measure(root, &weigh, args.runs)?;
     let digests = digests(&weigh, &data, args.runs)?;
-    let text = table::write(&rows, &digests);
+    let text = table::write(&rows, &data, &remote, &digests);
     let path = root.join("docs/benchmarks.md");
     std::fs::write(&path, &text).map_err(Error::io(&path))?;
     print!("{text}");
     missed(&rows)
+}
+
+fn ours(weigh: &Path, data: &Path, runs: usize) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for job in JOBS.iter().filter(|job| data.join(job.path).exists()) {
+        let mut command = vec![
+            weigh.to_string_lossy().into_owned(),
+            "scan".to_owned(),
+            path_of(data, job),
+        ];
+        command.extend(job.args.iter().map(|&arg| arg.to_owned()));
+        rows.push(Row {
+            job,
+            tool: format!("weigh {}", env!("CARGO_PKG_VERSION")),
+            outcome: measure::median(&command, &[], runs, Duration::from_secs(600))?,
+        });
+    }
+    Ok(rows)
+}
+
+fn theirs(peer: &peers::Peer, job: &Job, data: &Path, seconds: u64) -> Result<measure::Outcome, Error> {
+    if let Some(why) = job.peers_cannot {
+        return Ok(measure::Outcome::Cannot(why));
+    }
+    if data.join(job.path).is_dir() && !peer.takes_folders() {
+        return Ok(measure::Outcome::Cannot("takes no folder"));
+    }
+    let limit = Duration::from_secs(seconds);
+    measure::median(&peer.command(&path_of(data, job)), peers::ENVIRONMENT, 1, limit)
 }
 
 fn path_of(data: &Path, job: &Job) -> String {
@@ -163,11 +140,12 @@ fn missed(rows: &[Row]) -> Done {
     let mut faults = Vec::new();
     for row in rows.iter().filter(|row| row.tool.starts_with("weigh")) {
         if let measure::Outcome::Done(figures) = &row.outcome
-            && (figures.cpu_ms > row.job.cpu_ms_max || figures.rss_mb > row.job.rss_mb_max)
+            && let Some((cpu_ms_max, rss_mb_max)) = row.job.targets
+            && (figures.cpu_ms > cpu_ms_max || figures.rss_mb > rss_mb_max)
         {
             faults.push(format!(
                 "{}: {} ms CPU of {}, {} MB of {}",
-                row.job.name, figures.cpu_ms, row.job.cpu_ms_max, figures.rss_mb, row.job.rss_mb_max
+                row.job.name, figures.cpu_ms, cpu_ms_max, figures.rss_mb, rss_mb_max
             ));
         }
     }

@@ -40,16 +40,30 @@ impl Peer {
         self.name != "fickling"
     }
 
+    /// Where the packages of its environment lie.
+    pub(crate) fn packages(&self) -> Option<PathBuf> {
+        let code = "import sysconfig; print(sysconfig.get_paths()['purelib'])";
+        let python = self.program.with_file_name("python3");
+        let output = Command::new(python).args(["-c", code]).output().ok()?;
+        Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()))
+    }
+
     /// Name, version and flags.
     pub(crate) fn title(&self) -> String {
         format!("{} {} `{}`", self.name, self.version, self.args.join(" "))
     }
 }
 
-/// Installs the peers into an environment of their own.
-pub(crate) fn install(root: &Path) -> Result<Vec<Peer>, Error> {
-    let python = process::python(root, "bench-peers", "xtask/python/requirements-bench.txt")?;
-    let programs = python.parent().map(Path::to_path_buf).unwrap_or_default();
+/// The peers in a folder of programs, or installed into an environment of their own.
+pub(crate) fn find(root: &Path, programs: Option<&Path>) -> Result<Vec<Peer>, Error> {
+    let programs = match programs {
+        Some(programs) => programs.to_path_buf(),
+        None => {
+            let python = process::python(root, "bench-peers", "xtask/python/requirements-bench.txt")?;
+            python.parent().map(Path::to_path_buf).unwrap_or_default()
+        }
+    };
+    let python = programs.join("python3");
     let mut peers = Vec::new();
     for (name, args) in PEERS {
         let code = format!("import importlib.metadata as m; print(m.version('{name}'))");

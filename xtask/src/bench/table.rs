@@ -1,17 +1,25 @@
 //! The table as Markdown.
 
+use super::jobs::JOBS;
 use super::measure::{Figures, Outcome};
-use super::{JOBS, Row};
+use super::remote::Remote;
+use super::{Job, Row};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Writes the page.
-pub(super) fn write(rows: &[Row], digests: &Option<(Figures, Figures)>) -> String {
+pub(super) fn write(
+    rows: &[Row],
+    data: &Path,
+    remote: &Remote,
+    digests: &Option<(Figures, Figures)>,
+) -> String {
     let mut out = String::from(
         "<!-- Written by `cargo xtask bench`; do not edit. -->\n# Benchmarks\n\n\
          Whole processes, release build, all tools in one run on one machine, files in the page cache. CPU is user \
          and system time as the operating system counts it; memory is the peak of the process. Ours is the median \
-         of several runs, peers run once. Machines are noisy: the ratios count. *Ratio* is the peer's CPU time \
-         over ours.\n\n\
+         of several runs, peers run once. Machines are noisy, and count more CPU time for the same work when others \
+         use them: the ratios count. *Ratio* is the peer's CPU time over ours.\n\n\
          | job | tool | CPU ms | ratio | wall ms | peak MB | exit |\n|---|---|--:|--:|--:|--:|--:|\n",
     );
     for job in JOBS {
@@ -40,7 +48,7 @@ pub(super) fn write(rows: &[Row], digests: &Option<(Figures, Figures)>) -> Strin
             };
             let milliseconds = format!("{}.{}", figures.cpu_us / 1000, figures.cpu_us % 1000 / 100);
             let ratio = if row.tool.starts_with("weigh") {
-                format!("target ≤ {} ms", job.cpu_ms_max)
+                aim(job, figures, data)
             } else {
                 format!("{} ×", figures.cpu_us / our_cpu)
             };
@@ -51,6 +59,7 @@ pub(super) fn write(rows: &[Row], digests: &Option<(Figures, Figures)>) -> Strin
             );
         }
     }
+    let _ = writeln!(out, "\n{}", remote.sentence());
     if let Some((ours, theirs)) = digests {
         let percent = ours.cpu_us * 100 / theirs.cpu_us.max(1);
         let _ = write!(
@@ -61,4 +70,25 @@ pub(super) fn write(rows: &[Row], digests: &Option<(Figures, Figures)>) -> Strin
         );
     }
     out
+}
+
+/// The target of a job, or how fast it goes.
+fn aim(job: &Job, figures: &Figures, data: &Path) -> String {
+    match job.targets {
+        Some((cpu_ms_max, _)) => format!("target ≤ {cpu_ms_max} ms"),
+        None => {
+            let bytes = bytes_in(&data.join(job.path));
+            let speed = bytes / figures.cpu_us.max(1);
+            format!("{:.1} MB, {speed} MB/s", bytes as f64 / 1e6)
+        }
+    }
+}
+
+/// How many bytes lie in a file or a folder.
+fn bytes_in(path: &Path) -> u64 {
+    if path.is_file() {
+        return path.metadata().map_or(0, |data| data.len());
+    }
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| bytes_in(&entry.path())).sum()
 }

@@ -75,7 +75,7 @@ fn read(input: &Input<'_>, _notes: &mut Notes) -> Facts {
 fn kind(head: &Head<'_>) -> Option<Kind> {
     let ending = head.extension();
     let base = head.name.rsplit('/').next().unwrap_or(head.name);
-    if OPEN_ENDINGS.contains(&ending.as_str()) || base.contains(".so.") {
+    if OPEN_ENDINGS.contains(&ending) || base.contains(".so.") {
         return None;
     }
     if is_elf(head) {
@@ -84,7 +84,7 @@ fn kind(head: &Head<'_>) -> Option<Kind> {
         Some(Kind::Pe)
     } else if is_mach_o(head) {
         Some(Kind::MachO)
-    } else if is_script(head, base, &ending) {
+    } else if is_script(head, base, ending) {
         Some(Kind::Script)
     } else {
         None

@@ -36,9 +36,13 @@ impl DependencyFacts {
     pub const KEPT_MAX: usize = 200_000;
 
     /// The facts about packages, whichever format they come from.
-    pub fn of(facts: &Facts) -> Option<&Self> {
-        let _ = facts;
-        None
+    pub const fn of(facts: &Facts) -> Option<&Self> {
+        match facts {
+            Facts::PythonDependencies(facts)
+            | Facts::JavascriptDependencies(facts)
+            | Facts::RustDependencies(facts) => Some(facts),
+            _ => None,
+        }
     }
 }
 
@@ -104,6 +108,12 @@ pub struct Entry {
     /// True if the project itself asks for it; none if the file does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_direct: Option<bool>,
+    /// The package that it was built from, where advisories go by that name (Debian's `Source`, Alpine's origin).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub built_from: Option<Subject>,
+    /// Why its version cannot be told from this file (a parent decides, a property is set elsewhere).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unresolved: Option<&'static str>,
     /// Where it stands.
     pub offset: Option<u64>,
 }

@@ -4,7 +4,7 @@ use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::gguf::GgufFacts;
 use crate::model::json::beginning;
-use crate::model::template::{self, TemplateFacts};
+use crate::model::template::{self, TemplateFacts, go};
 use crate::notes::{Defect, Notes, Stop};
 use crate::sniff::Head;
 use serde::Serialize;
@@ -64,6 +64,9 @@ fn sniff(head: &Head<'_>) -> bool {
     if name == "modelfile" {
         return says(b"TEMPLATE");
     }
+    if is_blob(&name) {
+        return go::is_go(head.bytes);
+    }
     if name.ends_with(".yaml") || name.ends_with(".yml") {
         return says(b"template_format") && says(b"jinja2");
     }
@@ -96,6 +99,11 @@ fn is_jinja(name: &str) -> bool {
     [".jinja", ".jinja2", ".j2"]
         .iter()
         .any(|ending| name.ends_with(ending))
+}
+
+/// A blob of Ollama's store is named by its digest; some fetch its template under the name of its media type.
+fn is_blob(name: &str) -> bool {
+    name.starts_with("sha256-") || name.starts_with("sha256:") || name == "template"
 }
 
 /// Files in which a loader looks for a template.
@@ -133,6 +141,17 @@ fn read_all(input: &Input<'_>, facts: &mut ChatTemplateFacts, notes: &mut Notes)
     let name = input.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain = base(name);
     // A prompt in YAML or a Modelfile is text around braces: what stands in them is read all the same.
+    if is_blob(&plain) {
+        push_analysed(
+            facts,
+            notes,
+            name,
+            Some(0),
+            &String::from_utf8_lossy(&bytes),
+            go::read,
+        );
+        return Ok(());
+    }
     if is_jinja(&plain) || !plain.ends_with(".json") {
         push(facts, notes, name, Some(0), &String::from_utf8_lossy(&bytes));
         return Ok(());
@@ -189,6 +208,17 @@ fn prompts(facts: &mut ChatTemplateFacts, notes: &mut Notes, value: &Value) {
 }
 
 fn push(facts: &mut ChatTemplateFacts, notes: &mut Notes, name: &str, offset: Option<u64>, text: &str) {
+    push_analysed(facts, notes, name, offset, text, template::read);
+}
+
+fn push_analysed(
+    facts: &mut ChatTemplateFacts,
+    notes: &mut Notes,
+    name: &str,
+    offset: Option<u64>,
+    text: &str,
+    analyse: fn(&str) -> TemplateFacts,
+) {
     if facts.templates.len() >= GgufFacts::TEMPLATES_MAX {
         if facts.templates.len() == GgufFacts::TEMPLATES_MAX {
             let detail = format!("templates beyond the first {}", GgufFacts::TEMPLATES_MAX);
@@ -202,7 +232,7 @@ fn push(facts: &mut ChatTemplateFacts, notes: &mut Notes, name: &str, offset: Op
         notes.gap(GapReason::Limit, None, detail);
         return;
     }
-    let analysis = template::read(text);
+    let analysis = analyse(text);
     if let Some(unread) = &analysis.unread {
         notes.gap(GapReason::Limit, offset, unread.clone());
     }

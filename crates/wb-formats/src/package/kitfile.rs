@@ -1,6 +1,6 @@
 //! KitOps' Kitfile.
 
-use super::{document, text_start};
+use super::{document, has, text_start};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
@@ -67,7 +67,12 @@ fn sniff(head: &Head<'_>) -> bool {
     let name = head.name.rsplit(['/', '\\']).next().unwrap_or(head.name);
     let name = name.to_ascii_lowercase();
     let is_named = name == "kitfile" || name.starts_with("kitfile.") || name.ends_with(".kitfile");
-    let text = String::from_utf8_lossy(text_start(head.bytes));
+    let start = text_start(head.bytes);
+    // Two words that hardly any text has are looked for before any line is.
+    if !is_named && !(has(start, "manifestVersion") && has(start, "path")) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(start);
     let has_key = |key: &str| {
         text.lines().any(|line| is_key(line.trim_start_matches('{'), key))
             || text.contains(&format!("\"{key}\":"))

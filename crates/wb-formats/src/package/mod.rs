@@ -1,5 +1,6 @@
 //! How models are packed for registries: manifests that name blobs by digest, and pointers that stand for files.
 
+pub mod declaration;
 pub mod docker_archive;
 pub mod kitfile;
 pub mod lfs_pointer;

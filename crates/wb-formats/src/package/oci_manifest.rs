@@ -144,11 +144,14 @@ pub fn digest_fault(digest: &str) -> Option<DigestFault> {
 
 fn sniff(head: &Head<'_>) -> bool {
     let text = text_start(head.bytes);
+    if !text.starts_with(b"{") {
+        return false;
+    }
     let names_blobs = has(text, "\"digest\"")
         && ["\"layers\"", "\"manifests\"", "\"blobs\"", "\"config\""]
             .iter()
             .any(|key| has(text, key));
-    text.starts_with(b"{") && names_blobs && (has(text, "\"schemaVersion\"") || has(text, "\"mediaType\""))
+    names_blobs && (has(text, "\"schemaVersion\"") || has(text, "\"mediaType\""))
 }
 
 const STYLE: json::Style = json::Style {

@@ -335,6 +335,32 @@ impl Reader<'_> {
                 place: CodePlace::Package,
                 offset: json::offset_in(self.text, module),
             }),
+            // mlx-lm imports it from the model's folder.
+            ("model_file", Value::Text(text)) if text.ends_with(".py") => {
+                self.keep(CodeName {
+                    key: cut(full),
+                    repository: None,
+                    module: cut(text.trim_end_matches(".py")),
+                    name: String::new(),
+                    place: CodePlace::File,
+                    offset: json::offset_in(self.text, text),
+                });
+            }
+            // `owner/name@revision:function`: transformers fetches a kernel from there.
+            (
+                "_attn_implementation_internal" | "_attn_implementation" | "attn_implementation",
+                Value::Text(text),
+            ) if text.contains('/') => {
+                let repository = text.split(['@', ':']).next().unwrap_or(text);
+                self.keep(CodeName {
+                    key: cut(full),
+                    repository: Some(cut(repository)),
+                    module: "kernel".to_owned(),
+                    name: String::new(),
+                    place: CodePlace::File,
+                    offset: json::offset_in(self.text, text),
+                });
+            }
             ("trust_remote_code", value) if value.is_true() => self.facts.trusts.push(cut(full)),
             ("model_type" | "peft_type" | "_class_name", Value::Text(text))
                 if self.facts.model_type.is_none() =>
@@ -364,54 +390,4 @@ fn cut(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::notes::Role;
-    use crate::source::MemSource;
-    use std::sync::Arc;
-    use wb_core::Meter;
-
-    fn facts(name: &str, text: &str) -> HfConfigFacts {
-        let source = MemSource::shared(text.as_bytes().to_vec());
-        let meter = Arc::new(Meter::unlimited_time());
-        let input = Input {
-            source: &source,
-            name,
-            meter: &meter,
-            role: Role::Judge,
-        };
-        match read(&input, &mut Notes::default()) {
-            Facts::HfConfig(facts) => facts,
-            _ => HfConfigFacts::default(),
-        }
-    }
-
-    #[test]
-    fn named_code_is_listed() {
-        let found = facts(
-            "config.json",
-            r#"{"auto_map": {"AutoModel": "net.Net", "AutoTokenizer": [null, "other/repo--tok.Tok"]}, "text_config": {"auto_map": {"AutoConfig": "c.C"}}}"#,
-        );
-        let names: Vec<_> = found
-            .code
-            .iter()
-            .map(|code| (code.repository.as_deref(), &*code.module, &*code.name))
-            .collect();
-        assert_eq!(
-            names,
-            [
-                (None, "net", "Net"),
-                (Some("other/repo"), "tok", "Tok"),
-                (None, "c", "C")
-            ]
-        );
-        let found = facts(
-            "model_index.json",
-            r#"{"_class_name": ["pipe", "Pipe"], "unet": ["os", "system"], "vae": [null, null]}"#,
-        );
-        assert_eq!(found.code.len(), 2);
-        let found = facts("modules.json", r#"[{"idx":0,"path":"../x","type":"os.system"}]"#);
-        assert_eq!((&*found.code[0].module, &*found.paths[0].path), ("os", "../x"));
-        assert!(facts("config.json", "{\"a\": 1}").code.is_empty());
-    }
-}
+mod tests;

@@ -63,7 +63,7 @@ impl MlflowFacts {
 
 fn sniff(head: &Head<'_>) -> bool {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_named = base.eq_ignore_ascii_case("mlmodel") && !head.bytes.contains(&0);
+    let is_named = base.eq_ignore_ascii_case("mlmodel") && !head.has_zeros();
     let says = |word: &[u8]| memchr::memmem::find(head.bytes, word).is_some();
     let is_yaml = super::settings::yaml::is_yaml_name(base);
     (is_named || is_yaml) && says(b"flavors") && (is_named || says(b"loader_module"))

@@ -7,3 +7,5 @@ pub mod mlflow;
 pub mod notebook;
 pub mod requirements;
 pub mod settings;
+pub mod spacy;
+pub mod triton;

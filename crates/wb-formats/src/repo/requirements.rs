@@ -110,7 +110,7 @@ fn is_environment(base: &str) -> bool {
 fn sniff(head: &Head<'_>) -> bool {
     let base = base(head.name);
     let is_wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    (is_list(&base) || is_environment(&base)) && (is_wide || !head.bytes.contains(&0))
+    (is_list(&base) || is_environment(&base)) && (is_wide || !head.has_zeros())
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -146,14 +146,14 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut RequirementsFacts)
 }
 
 /// A line as pip sees it: joined with what follows a `\`, comments removed.
-struct Logical {
-    text: String,
-    offset: u64,
+pub(crate) struct Logical {
+    pub(crate) text: String,
+    pub(crate) offset: u64,
     /// The physical lines, as written.
     written: Vec<String>,
 }
 
-fn logical_lines(text: &str) -> Vec<Logical> {
+pub(crate) fn logical_lines(text: &str) -> Vec<Logical> {
     let mut out: Vec<Logical> = Vec::new();
     let mut is_open = false;
     let mut offset: usize = 0;

@@ -9,6 +9,7 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::source::{ReadAt, ReadError};
 use serde::Serialize;
+use std::borrow::Cow;
 
 crate::format_room! {
     /// Any text in UTF-8 or UTF-16, whatever its name: hidden text (tag characters and variation selectors are
@@ -245,16 +246,15 @@ impl Manner {
         ]
         .iter()
         .any(|name| base.contains(name));
-        let is_code = CODE.contains(&ending.as_str())
-            || CODE_NAMES.contains(&base.as_str())
-            || bytes.starts_with(b"#!");
+        let is_code =
+            CODE.contains(&ending) || CODE_NAMES.contains(&base.as_str()) || bytes.starts_with(b"#!");
         Some(Self {
             is_binary: is_pickle,
             is_wide,
             is_code,
             is_vocabulary,
-            is_shown: SHOWN.contains(&ending.as_str()),
-            markup: markup::is_quiet(&ending).then_some(ending == "svg"),
+            is_shown: SHOWN.contains(&ending),
+            markup: markup::is_quiet(ending).then_some(ending == "svg"),
         })
     }
 }
@@ -277,7 +277,13 @@ fn sniff(head: &Head<'_>) -> bool {
     Manner::of(head).is_some_and(|manner| {
         let mut facts = TextFacts::default();
         // What cannot be read is said by whoever reads it: here it is no text.
-        search(head.source.as_ref(), &manner, &mut facts, true).is_ok() && !facts.is_empty()
+        let searched = if head.is_whole() {
+            search_whole(head.bytes, &manner, &mut facts);
+            Ok(())
+        } else {
+            search(head.source.as_ref(), &manner, &mut facts, true)
+        };
+        searched.is_ok() && !facts.is_empty()
     })
 }
 
@@ -308,24 +314,12 @@ fn search(
     facts: &mut TextFacts,
     is_enough: bool,
 ) -> Result<(), ReadError> {
-    let mut looker = Looker::of(manner.is_code, manner.is_vocabulary);
     if manner.is_wide {
         const WIDE_MAX: u64 = 16 << 20;
-        let bytes = source.read_vec(0, WIDE_MAX)?;
-        let text = super::json::text(&bytes);
-        block(
-            text.as_bytes(),
-            text.len(),
-            0,
-            manner,
-            &mut looker,
-            &mut false,
-            facts,
-        );
-        looker.finish();
-        facts.keep_hidden(&mut looker);
+        search_whole(&source.read_vec(0, WIDE_MAX)?, manner, facts);
         return Ok(());
     }
+    let mut looker = Looker::of(manner.is_code, manner.is_vocabulary);
     let mut at = 0u64;
     let mut in_fence = false;
     loop {
@@ -342,6 +336,19 @@ fn search(
     looker.finish();
     facts.keep_hidden(&mut looker);
     Ok(())
+}
+
+/// Looks through a text that is held in one piece.
+fn search_whole(bytes: &[u8], manner: &Manner, facts: &mut TextFacts) {
+    let mut looker = Looker::of(manner.is_code, manner.is_vocabulary);
+    let text = if manner.is_wide {
+        Cow::Owned(super::json::text(bytes).into_owned().into_bytes())
+    } else {
+        Cow::Borrowed(bytes)
+    };
+    block(&text, text.len(), 0, manner, &mut looker, &mut false, facts);
+    looker.finish();
+    facts.keep_hidden(&mut looker);
 }
 
 /// Behind the last whole line of a block; in a line that is longer than it, behind a whole character.
@@ -383,7 +390,10 @@ fn block(
     if manner.is_binary || (is_ascii && manner.markup.is_none()) {
         return;
     }
-    let text = String::from_utf8_lossy(piece);
+    let text = match std::str::from_utf8(piece) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(piece),
+    };
     if !is_ascii {
         looker.look(&text, start);
     }

@@ -6,6 +6,7 @@ mod invisible;
 pub(crate) mod json;
 pub mod lines;
 mod markup;
+pub(crate) mod pbtxt;
 pub mod secret;
 #[cfg(test)]
 mod tests;

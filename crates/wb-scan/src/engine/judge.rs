@@ -148,17 +148,11 @@ pub(super) fn read_as(
     let facts = (format.read)(input, &mut notes);
     let more_facts = notes.take_more_facts();
     observer.reading(&facts, &more_facts, &notes);
-    let count = outcome.coverage.formats.entry(format.id.to_owned()).or_default();
-    *count = count.saturating_add(1);
+    count(format.id, outcome);
     ask_rules(&seen(&facts, &notes, task, formats), task, input.meter, outcome);
     keep(facts, task.depth, outcome);
     for more in more_facts {
-        let count = outcome
-            .coverage
-            .formats
-            .entry(more.format().to_owned())
-            .or_default();
-        *count = count.saturating_add(1);
+        count(more.format(), outcome);
         let quiet = Notes::default();
         ask_rules(&seen(&more, &quiet, task, formats), task, input.meter, outcome);
         keep(more, task.depth, outcome);
@@ -180,4 +174,14 @@ pub(super) fn read_as(
     outcome.coverage.not_cargo = outcome.coverage.not_cargo.saturating_add(notes.not_cargo);
     parts.children.append(&mut notes.children);
     parts.brings = notes.brings.or(parts.brings.take());
+}
+
+/// Counts an artifact of a format.
+fn count(format: &str, outcome: &mut Outcome) {
+    let formats = &mut outcome.coverage.formats;
+    if let Some(count) = formats.get_mut(format) {
+        *count = count.saturating_add(1);
+    } else {
+        formats.insert(format.to_owned(), 1);
+    }
 }

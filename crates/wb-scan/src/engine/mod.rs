@@ -201,12 +201,14 @@ fn in_memory_if_small(source: Arc<dyn ReadAt>) -> Arc<dyn ReadAt> {
     if source.is_far() {
         return source;
     }
-    match source.len() {
-        Ok(len) if len <= SMALL => match source.read_vec(0, len) {
-            Ok(bytes) if bytes.len() as u64 == len => MemSource::shared(bytes),
-            // The readers meet the same trouble again, and say where.
-            _ => source,
-        },
+    let len = source.len().ok().filter(|len| *len <= SMALL);
+    let Some(len) = len.and_then(|len| usize::try_from(len).ok()) else {
+        return source;
+    };
+    let mut bytes = vec![0; len];
+    match source.read_at(0, &mut bytes) {
+        Ok(got) if got == len => MemSource::shared(bytes),
+        // The readers meet the same trouble again, and say where.
         _ => source,
     }
 }

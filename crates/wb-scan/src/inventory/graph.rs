@@ -17,7 +17,7 @@ pub fn assemble(root: &str, sightings: impl IntoIterator<Item = Sighting>) -> Gr
     let root = system.id.clone();
     let mut nodes = BTreeMap::from([((system.kind, system.id.clone()), system)]);
     let mut edges: BTreeMap<Edge, Vec<wb_core::Place>> = BTreeMap::new();
-    for sighting in sightings {
+    for sighting in super::settle::settle(sightings.into_iter().collect()) {
         let Sighting {
             from,
             relation,

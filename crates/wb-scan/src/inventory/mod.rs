@@ -3,6 +3,8 @@
 //! Each artifact yields sightings by itself ([`sightings`]); [`assemble`] puts those of all files together.
 
 mod graph;
+pub(crate) mod packages;
+mod settle;
 
 pub use graph::assemble;
 
@@ -11,5 +13,5 @@ use wb_core::Sighting;
 
 /// What one artifact says about what the system is made of.
 pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
-    let _ = (seen, out);
+    packages::sightings(seen, out);
 }

@@ -10,6 +10,8 @@ pub mod hub_config;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
+pub(crate) mod mlflow_code;
+pub(crate) mod model_places;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
@@ -18,14 +20,17 @@ pub mod paddle_ops;
 pub mod pickle;
 pub mod promises;
 pub mod python_code;
+pub(crate) mod python_commands;
 pub mod python_grade;
 pub mod python_payload;
+pub(crate) mod python_reached;
 pub mod r_names;
 pub mod reach;
 pub mod shell;
 pub(crate) mod templates;
 pub mod tensorflow;
 pub mod torchscript;
+pub(crate) mod triton_code;
 
 /// What a finding of this rule says that loading can do, for rules that are about one thing alone.
 pub fn capability_of_rule(rule: &str) -> Option<&'static str> {

@@ -80,6 +80,8 @@ pub static PROMISES: &[Promise] = &[
             "zarr",
             "ncnn",
             "python-source",
+            "spacy-config",
+            "triton-config",
             "executable",
         ],
     ),

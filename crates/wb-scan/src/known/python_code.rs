@@ -338,6 +338,10 @@ impl Index {
         path: &str,
         imports: impl Fn(&str) -> bool,
     ) -> Option<(&'static str, &'static str)> {
+        // Hardly any name has a part that any entry ends with.
+        if !path.split('.').any(|part| self.0.contains_key(bare(part))) {
+            return None;
+        }
         let parts: Vec<&str> = path.split('.').collect();
         for (end, last) in parts.iter().enumerate() {
             // What hangs on the result of a call is no second call: `os.popen().read` was said as `os.popen`.
@@ -375,6 +379,9 @@ pub static REMARKABLE_INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(REMAR
 
 /// A part of a path without the marks of calls and elements behind it.
 fn bare(part: &str) -> &str {
+    if !part.ends_with([')', ']']) {
+        return part;
+    }
     part.trim_end_matches("()").trim_end_matches("[]")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::known::python_code::{DANGEROUS_INDEX, REMARKABLE_INDEX};
 use crate::sink::{Found, Sink};
+use std::collections::BTreeSet;
 use wb_formats::code::python::{PythonFacts, Reference, Runs};
 
 /// How much it weighs that code reaches a thing at some time.
@@ -27,6 +28,8 @@ pub struct Grade {
     pub code: String,
     /// Where.
     pub offset: u64,
+    /// The name is computed, or stands in a decoded text.
+    pub is_hidden: bool,
 }
 
 impl Grade {
@@ -90,6 +93,7 @@ fn grade(reference: &Reference, what: &'static str) -> Grade {
         weight,
         code: reference.code.clone(),
         offset: reference.offset,
+        is_hidden: reference.is_hidden,
     }
 }
 
@@ -102,15 +106,73 @@ pub fn tell(facts: &PythonFacts, weight: Weight, sink: &mut Sink<'_>) {
     }
 }
 
+fn root(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
+}
+
+/// Modules that may lie beside the file: none that everybody imports from elsewhere.
+fn own_modules(facts: &PythonFacts) -> BTreeSet<String> {
+    const ELSEWHERE: &[&str] = &[
+        "abc",
+        "argparse",
+        "builtins",
+        "collections",
+        "contextlib",
+        "copy",
+        "dataclasses",
+        "datetime",
+        "functools",
+        "io",
+        "itertools",
+        "json",
+        "logging",
+        "math",
+        "np",
+        "numpy",
+        "os",
+        "pandas",
+        "pathlib",
+        "pytest",
+        "random",
+        "re",
+        "scipy",
+        "self",
+        "shutil",
+        "string",
+        "subprocess",
+        "sys",
+        "tempfile",
+        "tensorflow",
+        "threading",
+        "time",
+        "torch",
+        "transformers",
+        "types",
+        "typing",
+        "unittest",
+        "warnings",
+    ];
+    facts
+        .imports
+        .iter()
+        .map(|import| root(&import.module))
+        .filter(|root| !root.is_empty() && !ELSEWHERE.contains(root))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// What rules about a folder need of a file: a library has ten thousands of files.
 pub(crate) fn slim(facts: &mut PythonFacts) {
     let known = |module: &str| !module.is_empty();
+    let is_harmful = |path: &str| DANGEROUS_INDEX.consequence(path, known).is_some();
+    let own = own_modules(facts);
     facts.references.retain(|reference| {
-        DANGEROUS_INDEX.consequence(&reference.path, known).is_some()
+        is_harmful(&reference.path)
             || REMARKABLE_INDEX.consequence(&reference.path, known).is_some()
+            || reference.is_call && (reference.path.starts_with('.') || own.contains(root(&reference.path)))
     });
     facts.imports.truncate(500);
-    facts.calls = Vec::new();
+    facts.calls.retain(|call| is_harmful(&call.path));
     facts.decoded = Vec::new();
     facts.functions = Vec::new();
 }

@@ -19,6 +19,11 @@ pub(crate) fn of(facts: &Facts) -> Vec<Template<'_>> {
             .iter()
             .map(|template| (template.name.as_str(), template.offset, &template.analysis))
             .collect(),
+        Facts::SpacyConfig(facts) => facts
+            .templates
+            .iter()
+            .map(|template| (template.name.as_str(), template.offset, &template.analysis))
+            .collect(),
         _ => Vec::new(),
     }
 }

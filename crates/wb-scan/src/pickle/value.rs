@@ -19,7 +19,10 @@ pub(super) struct Path {
 impl Path {
     pub(super) fn new(module: &str, name: &str) -> Self {
         let (module, name) = canonical(module, name);
-        Self { module, name }
+        Self {
+            module: module.into_owned(),
+            name: name.into_owned(),
+        }
     }
 
     /// True if it is this name.

@@ -9,7 +9,7 @@ use wb_formats::code::python::Standing;
 crate::rule! {
     /// Code of a model repository that can harm as soon as it is loaded.
     ///
-    /// The file has a name that loaders run from a repository (`modeling_*.py`, `handler.py`, `pipeline.py`, …), and at import or when its object is made it starts programs, runs code from texts, or talks to the network at import.
+    /// The file has a name that loaders run from a repository (`modeling_*.py`, `handler.py`, `pipeline.py`, …), or is made for one (a builder of `datasets`, a metric of `evaluate`, a model of MLflow, Triton or TorchServe), and at import or when its object is made it starts programs, runs code from texts, or talks to the network at import.
     ///
     /// ## Why it matters
     /// `from_pretrained(…, trust_remote_code=True)`, an inference endpoint or a custom pipeline runs it with your rights before the first token is computed.

@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 pub mod code_command_payload;
+pub mod code_dangerous_when_imported;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
 pub mod code_hides_names;
@@ -11,6 +12,7 @@ pub mod code_mines_coins;
 pub mod code_notebook_active_output;
 pub mod code_notebook_dangerous;
 pub mod code_opens_shell;
+pub mod code_program_remarkable;
 pub mod code_reordered;
 pub mod code_runs_decoded;
 pub mod code_runs_download;
@@ -61,6 +63,7 @@ pub mod model_code_disguised;
 pub mod model_code_remarkable;
 pub mod model_config_code_missing;
 pub mod model_config_disagrees;
+pub mod model_config_fetches_kernel;
 pub mod model_config_leads_outside;
 pub mod model_config_local_path;
 pub mod model_config_names_code;
@@ -113,6 +116,7 @@ pub mod model_keras_tensorflow_effect;
 pub mod model_keras_unexpected_function;
 pub mod model_keras_unexpected_member;
 pub mod model_keras_unsafe_reference;
+pub mod model_langchain_odd;
 pub mod model_lightgbm_names_files;
 pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
@@ -190,6 +194,7 @@ pub mod model_skops_dangerous_type;
 pub mod model_skops_hides_type;
 pub mod model_skops_pickle;
 pub mod model_skops_unreviewed_type;
+pub mod model_spacy_function_unknown;
 pub mod model_target_computed;
 pub mod model_target_doubtful;
 pub mod model_target_evaluates;
@@ -221,6 +226,8 @@ pub mod model_torchscript_custom_op;
 pub mod model_torchscript_reaches_outside;
 pub mod model_trailing_bytes;
 pub mod model_tree_out_of_range;
+pub mod model_triton_leads_outside;
+pub mod model_triton_native_code;
 pub mod model_weights_differ;
 pub mod model_weights_differ_partly;
 pub mod model_yaml_constructs;
@@ -234,6 +241,7 @@ pub mod model_zarr_pickle_codec;
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &code_command_payload::RULE,
+    &code_dangerous_when_imported::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
     &code_hides_names::RULE,
@@ -242,6 +250,7 @@ pub static RULES: &[&Rule] = &[
     &code_notebook_active_output::RULE,
     &code_notebook_dangerous::RULE,
     &code_opens_shell::RULE,
+    &code_program_remarkable::RULE,
     &code_reordered::RULE,
     &code_runs_decoded::RULE,
     &code_runs_download::RULE,
@@ -292,6 +301,7 @@ pub static RULES: &[&Rule] = &[
     &model_code_remarkable::RULE,
     &model_config_code_missing::RULE,
     &model_config_disagrees::RULE,
+    &model_config_fetches_kernel::RULE,
     &model_config_leads_outside::RULE,
     &model_config_local_path::RULE,
     &model_config_names_code::RULE,
@@ -344,6 +354,7 @@ pub static RULES: &[&Rule] = &[
     &model_keras_unexpected_function::RULE,
     &model_keras_unexpected_member::RULE,
     &model_keras_unsafe_reference::RULE,
+    &model_langchain_odd::RULE,
     &model_lightgbm_names_files::RULE,
     &model_mar_handler_missing::RULE,
     &model_mar_path_outside::RULE,
@@ -421,6 +432,7 @@ pub static RULES: &[&Rule] = &[
     &model_skops_hides_type::RULE,
     &model_skops_pickle::RULE,
     &model_skops_unreviewed_type::RULE,
+    &model_spacy_function_unknown::RULE,
     &model_target_computed::RULE,
     &model_target_doubtful::RULE,
     &model_target_evaluates::RULE,
@@ -452,6 +464,8 @@ pub static RULES: &[&Rule] = &[
     &model_torchscript_reaches_outside::RULE,
     &model_trailing_bytes::RULE,
     &model_tree_out_of_range::RULE,
+    &model_triton_leads_outside::RULE,
+    &model_triton_native_code::RULE,
     &model_weights_differ::RULE,
     &model_weights_differ_partly::RULE,
     &model_yaml_constructs::RULE,

@@ -31,6 +31,8 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let foreign = config
         .code
         .iter()
+        // A kernel has a rule of its own.
+        .filter(|code| code.module != "kernel")
         .filter_map(|code| Some((code, code.repository.as_ref()?)));
     for (code, repository) in foreign.take(10) {
         let message = format!(

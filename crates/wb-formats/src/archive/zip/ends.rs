@@ -163,7 +163,8 @@ fn zip64(source: &dyn ReadAt, start: u64, mark: u64) -> Result<Option<(EndFixed,
 
 /// True if the bytes end like a zip that has at least one member: what a loader that looks at the end accepts.
 pub(super) fn tail_is_zip(source: &dyn ReadAt, tail: &[u8]) -> bool {
-    if memchr::memmem::rfind(tail, END).is_none() {
+    // Forwards: looking backwards is several times slower, and most files have no such mark.
+    if memchr::memmem::find(tail, END).is_none() {
         return false;
     }
     let Ok(len) = source.len() else { return false };

@@ -49,7 +49,7 @@ pub enum Standing {
     /// It lies in an archive whose loader runs it.
     #[default]
     Archive,
-    /// It has the name of a file that loaders run from a model repository.
+    /// It has the name of a file that loaders run from a model repository, or says that it is made for one.
     Loader,
     /// Nobody is known to run it.
     Alone,

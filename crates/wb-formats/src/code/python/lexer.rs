@@ -317,7 +317,7 @@ fn plain_letter(c: char) -> char {
 }
 
 /// True for letters that Python turns into others (super- and subscripts, letterlike symbols, ligatures).
-fn is_compatibility_letter(c: char) -> bool {
+pub(super) fn is_compatibility_letter(c: char) -> bool {
     matches!(u32::from(c),
         0xaa | 0xba | 0x017f | 0x02b0..=0x02b8 | 0x1d2c..=0x1d6a | 0x2071 | 0x207f | 0x2090..=0x209c
         | 0x2102..=0x2149 | 0x2160..=0x217f | 0x2c7c | 0xfb00..=0xfb06)

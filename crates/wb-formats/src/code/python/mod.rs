@@ -20,8 +20,10 @@ use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
+pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
 use tree::Reading;
+pub(crate) use tree::parsed;
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
@@ -49,7 +51,7 @@ crate::format_room! {
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
     // Python reads no source with zeros in it.
-    matches!(extension.as_str(), "py" | "pyw") && !head.bytes.is_empty() && !head.bytes.contains(&0)
+    matches!(extension, "py" | "pyw") && !head.bytes.is_empty() && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -101,7 +103,11 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         facts.imports = relative_imports(&text, bom as u64);
         return Ok(());
     }
-    read_text(&text, bom as u64, input.meter, notes, facts)
+    let read = read_text(&text, bom as u64, input.meter, notes, facts);
+    if facts.standing == Standing::Alone && standing::is_made_for_loader(facts) {
+        facts.standing = Standing::Loader;
+    }
+    read
 }
 
 /// The modules beside a skimmed file that importing it runs as well.
@@ -137,6 +143,16 @@ fn relative_imports(text: &str, base: u64) -> Vec<Imported> {
     imports
 }
 
+/// Reads code that stands in another file.
+pub(crate) fn facts_of(
+    text: &str,
+    meter: &Meter,
+    notes: &mut Notes,
+    facts: &mut PythonFacts,
+) -> Result<(), Stop> {
+    read_text(text, 0, meter, notes, facts)
+}
+
 /// Reads the text as a tree, and by its tokens where the tree leaves something out.
 fn read_text(
     text: &str,
@@ -146,8 +162,9 @@ fn read_text(
     facts: &mut PythonFacts,
 ) -> Result<(), Stop> {
     let reading = tree::analyse(text, base, meter, facts)?;
-    let is_ascii = text.is_ascii();
-    if reading == Reading::Whole && (is_ascii || facts.standing == Standing::Alone) {
+    // The tokens show letters that Python takes for others; a text without them is not read again.
+    let may_disguise = || !text.is_ascii() && text.chars().any(lexer::is_compatibility_letter);
+    if reading == Reading::Whole && (facts.standing == Standing::Alone || !may_disguise()) {
         return Ok(());
     }
     let mut tokens = PythonFacts::default();

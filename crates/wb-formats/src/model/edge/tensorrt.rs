@@ -26,7 +26,7 @@ crate::format_room! {
 /// Engines begin with one of two marks; an exporter of object detectors puts a length and JSON before them.
 fn sniff(head: &Head<'_>) -> bool {
     let is_mark = |bytes: &[u8]| bytes.starts_with(b"ftrt") || bytes.starts_with(b"ptrt");
-    let is_named = ["engine", "plan", "trt"].contains(&head.extension().as_str());
+    let is_named = ["engine", "plan", "trt"].contains(&head.extension());
     if is_mark(head.bytes) {
         // Four letters alone are no proof in a text.
         return is_named

@@ -25,19 +25,19 @@ const ARCHIVES: [&str; 2] = ["keras", "zip"];
 /// True if the library would open these bytes.
 pub(super) fn sniff(head: &Head<'_>) -> bool {
     let near = |at: usize| head.bytes.get(at..).is_some_and(|rest| rest.starts_with(MAGIC));
-    if head.starts_with(b"PK\x03\x04") && ARCHIVES.contains(&head.extension().as_str()) {
+    if head.starts_with(b"PK\x03\x04") && ARCHIVES.contains(&head.extension()) {
         return false; // a stored member that happens to begin where a superblock may stand
     }
     if NEAR.into_iter().any(near) {
         return true;
     }
     let ending = head.extension();
-    if head.is_whole() || !ENDINGS.contains(&ending.as_str()) {
+    if head.is_whole() || !ENDINGS.contains(&ending) {
         return false;
     }
     // Each further power of two of a far file is a round trip: under names that are not HDF5's own, no loader
     // that takes them writes a user block so long.
-    if head.source.is_far() && !super::FORMAT.extensions.contains(&ending.as_str()) {
+    if head.source.is_far() && !super::FORMAT.extensions.contains(&ending) {
         let near: Result<Vec<u8>, ReadError> = head.source.read_vec(0, FAR_USER_BLOCK_MAX.saturating_add(8));
         let places = (12..=15).map(|power| 1_usize << power);
         return near.is_ok_and(|near| {

@@ -93,7 +93,7 @@ pub(super) fn sniff(head: &Head<'_>) -> bool {
         return true;
     }
     let is_named = matches!(
-        head.extension().as_str(),
+        head.extension(),
         "pkl" | "pickle" | "pck" | "pcl" | "dill" | "joblib" | "p"
     );
     match probe.end {

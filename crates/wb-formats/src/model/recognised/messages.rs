@@ -29,7 +29,7 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if first == 0x08 {
         fingerprint(head, &fields).or_else(|| hub_module(head, &fields))
     } else {
-        sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, &ending))
+        sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, ending))
     }
 }
 

@@ -79,10 +79,10 @@ fn find(head: &Head<'_>) -> Option<Kind> {
 /// True if the ending belongs to a model of any format: weak marks count only under such names.
 fn has_model_name(head: &Head<'_>) -> bool {
     let ending = head.extension();
-    ["bin", "model", "weights"].contains(&ending.as_str())
+    ["bin", "model", "weights"].contains(&ending)
         || crate::generated::FORMATS
             .iter()
-            .any(|format| format.extensions.contains(&ending.as_str()))
+            .any(|format| format.extensions.contains(&ending))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -7,6 +7,7 @@
 mod eval;
 mod expr;
 mod flow;
+pub mod go;
 mod lex;
 pub mod prose;
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
     }
     text(head, base).or_else(|| {
         let ending = head.extension();
-        let is_named = matches!(ending.as_str(), "pb" | "meta" | "graphdef" | "pbtxt" | "graph");
+        let is_named = matches!(ending, "pb" | "meta" | "graphdef" | "pbtxt" | "graph");
         by_structure(head, is_named).map(binary)
     })
 }
@@ -50,7 +50,7 @@ pub(super) fn find_out(head: &Head<'_>) -> Option<Sniffed> {
 fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
     let ending = head.extension();
     let is_named = matches!(
-        ending.as_str(),
+        ending,
         "pbtxt" | "prototxt" | "textproto" | "txtpb" | "meta" | "txt" | "pb"
     );
     if !is_named {
@@ -58,7 +58,7 @@ fn text(head: &Head<'_>, base: &str) -> Option<Sniffed> {
     }
     let has = |word: &str| find(head.bytes, word.as_bytes()).is_some();
     let is_plain =
-        !head.bytes.contains(&0) && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
+        !head.has_zeros() && std::str::from_utf8(head.bytes.get(..64).unwrap_or(head.bytes)).is_ok();
     let container = match base {
         "saved_model.pbtxt" if is_plain && !head.bytes.is_empty() => Container::SavedModel,
         _ if !is_plain => return None,

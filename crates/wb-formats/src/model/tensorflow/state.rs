@@ -38,7 +38,7 @@ fn sniff(head: &Head<'_>) -> bool {
             .bytes
             .trim_ascii_start()
             .starts_with(b"model_checkpoint_path");
-    is_state && find(head.bytes, b"model_checkpoint_path").is_some() && !head.bytes.contains(&0)
+    is_state && find(head.bytes, b"model_checkpoint_path").is_some() && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

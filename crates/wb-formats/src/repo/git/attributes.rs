@@ -43,7 +43,7 @@ pub struct Driver {
 fn sniff(head: &Head<'_>) -> bool {
     let base = head.name.rsplit(['/', '\\']).next().unwrap_or_default();
     (base.eq_ignore_ascii_case(".gitattributes") || head.name.ends_with("info/attributes"))
-        && !head.bytes.contains(&0)
+        && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -72,7 +72,7 @@ fn file_of(name: &str) -> Option<ConfigFile> {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    if head.bytes.contains(&0) {
+    if head.has_zeros() {
         return false;
     }
     let says = |word: &[u8]| memchr::memmem::find(head.bytes, word).is_some();

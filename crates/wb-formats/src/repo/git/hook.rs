@@ -71,7 +71,7 @@ fn sniff(head: &Head<'_>) -> bool {
         folder,
         "hooks" | ".githooks" | "githooks" | ".husky" | ".git-hooks"
     );
-    is_folder && EVENTS.contains(&base) && !head.bytes.contains(&0)
+    is_folder && EVENTS.contains(&base) && !head.has_zeros()
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -15,6 +15,9 @@ pub struct SettingsFacts {
     pub interpolations: Vec<Interpolation>,
     /// Command lines under keys that a tool runs.
     pub commands: Vec<Command>,
+    /// What LangChain would do that honest chains do not need: secrets, paths, classes that run commands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lang_chain: Vec<LangChainUse>,
     /// Things of these lists that were not kept.
     pub unlisted: u64,
     /// Where the text stops being YAML. What stands behind was searched line by line.
@@ -94,6 +97,31 @@ pub struct Command {
     pub key: String,
     /// Its beginning.
     pub line: String,
+    /// Where.
+    pub offset: Option<u64>,
+}
+
+/// What a part of a LangChain document makes it do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LangChainWhat {
+    /// A variable of the environment is put in this place.
+    Secret,
+    /// A file is read.
+    Path,
+    /// Commands or code are run.
+    Runs,
+}
+
+/// A part of a LangChain document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LangChainUse {
+    /// What it does.
+    pub what: LangChainWhat,
+    /// Where in the document.
+    pub path: String,
+    /// The variable, the file or the class.
+    pub value: String,
     /// Where.
     pub offset: Option<u64>,
 }

@@ -1,8 +1,8 @@
 //! JSON that names Python things as YAML does.
 
 use super::facts::{SettingsFacts, Slot};
-use super::walk;
 use super::yaml::BYTES_MAX;
+use super::{langchain, walk};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Notes, Stop};
@@ -13,7 +13,7 @@ use wb_core::{GapReason, Limit};
 
 crate::format_room! {
     /// JSON in which keys name Python things that a loader calls: Hydra's `_target_`, `class_path`, jsonpickle's
-    /// `py/object` and `py/reduce`. Escaped spellings of the keys count as well. Other JSON is not judged here.
+    /// `py/object` and `py/reduce`, `lc` and `_type` of LangChain. Escaped spellings of the keys count as well. Other JSON is not judged here.
     pub static FORMAT = {
         id: "settings-json",
         name: "JSON configuration with targets",
@@ -49,9 +49,8 @@ fn sniff(head: &Head<'_>) -> bool {
         return false;
     }
     let says = |bytes: &[u8]| {
-        WORDS
-            .iter()
-            .any(|word| memchr::memmem::find(bytes, word).is_some())
+        let mut words = WORDS.iter().chain(langchain::WORDS);
+        words.any(|word| memchr::memmem::find(bytes, word).is_some())
     };
     if says(head.bytes) {
         // What only looks like an object is YAML's flow style or something else.
@@ -106,6 +105,7 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> 
     let tree = Tree::from_json(&text, &document.value);
     facts.documents = 1;
     walk::collect(&tree, &[], facts);
+    langchain::collect(&tree, facts);
     // Descriptions of programming interfaces have `type` with a dotted name in every second object.
     facts.objects.retain(|object| object.slot != Slot::Perhaps);
     match document.stop {

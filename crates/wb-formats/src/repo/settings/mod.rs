@@ -4,8 +4,11 @@
 pub mod facts;
 mod interpolation;
 pub mod json;
+mod langchain;
 mod lexical;
 mod walk;
 pub mod yaml;
 
-pub use facts::{Command, Interpolation, NamedObject, SettingsFacts, Slot, TagUse};
+pub use facts::{
+    Command, Interpolation, LangChainUse, LangChainWhat, NamedObject, SettingsFacts, Slot, TagUse,
+};

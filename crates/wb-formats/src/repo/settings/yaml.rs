@@ -1,11 +1,13 @@
 //! YAML.
 
 pub use super::facts::SettingsFacts;
-use super::{lexical, walk};
+use super::facts::{NamedObject, Slot};
+use super::{langchain, lexical, walk};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::notes::{Defect, Notes, Stop};
 use crate::sniff::{Head, extension};
+use crate::text::tree::Tree;
 use crate::text::{json, yaml};
 use wb_core::{GapReason, Limit};
 
@@ -39,18 +41,17 @@ fn base(name: &str) -> String {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    let is_binary =
-        head.bytes.contains(&0) && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
+    let is_binary = head.has_zeros() && !head.starts_with(b"\xff\xfe") && !head.starts_with(b"\xfe\xff");
     if is_binary || head.starts_with(b"\x80") {
         return false;
     }
     let ending = head.extension();
-    if matches!(ending.as_str(), "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
+    if matches!(ending, "yaml" | "yml") || NAMES.contains(&base(head.name).as_str()) {
         return true;
     }
     // Under other names only where it names Python, and not in languages that quote YAML.
     let may_be = matches!(
-        ending.as_str(),
+        ending,
         "" | "cfg"
             | "conf"
             | "config"
@@ -101,6 +102,26 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     Facts::Yaml(facts)
 }
 
+/// `service: "module:attribute"`, which BentoML imports.
+fn service(tree: &Tree, facts: &mut SettingsFacts) {
+    let Some(value) = tree.roots.first().and_then(|root| tree.get(*root, "service")) else {
+        return;
+    };
+    let Some(text) = tree.text(value).filter(|text| !text.contains(['/', '\\', ' '])) else {
+        return;
+    };
+    facts.objects.push(NamedObject {
+        key: "service".to_owned(),
+        path: String::new(),
+        name: text.trim_end_matches(".py").replace(':', "."),
+        written: Some(text.to_owned()),
+        arguments: Vec::new(),
+        // A module of the folder has any name: only what is known to harm is told.
+        slot: Slot::WithArguments,
+        offset: tree.nodes.get(value).and_then(|node| node.offset),
+    });
+}
+
 fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> Result<(), Stop> {
     let len = input.source.len()?;
     input.meter.check(Limit::HeaderBytes, len)?;
@@ -114,6 +135,10 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut SettingsFacts) -> 
     let document = yaml::parse(&text, input.meter);
     facts.documents = document.tree.roots.len() as u64;
     walk::collect(&document.tree, command_keys(input.name), facts);
+    if matches!(base(input.name).as_str(), "bentofile.yaml" | "bento.yaml") {
+        service(&document.tree, facts);
+    }
+    langchain::collect(&document.tree, facts);
     if let Some(broken) = document.broken {
         let at = broken.offset.unwrap_or_default();
         facts.broken_at = Some(at);

@@ -6,14 +6,14 @@
 mod base64;
 mod check;
 mod pem;
+mod search;
 mod shape;
 mod table;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use check::Verdict;
+use search::SEARCH;
 use serde::Serialize;
-use std::sync::LazyLock;
-use table::{KINDS, Kind};
+use table::KINDS;
 
 /// A secret in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,49 +50,27 @@ pub fn kinds() -> usize {
     KINDS.len()
 }
 
-struct Search {
-    beginnings: AhoCorasick,
-    /// The kind of each beginning.
-    kinds: Vec<&'static Kind>,
-}
-
-static SEARCH: LazyLock<Option<Search>> = LazyLock::new(|| {
-    let pairs: Vec<(&str, &Kind)> = KINDS
-        .iter()
-        .flat_map(|kind| kind.anchors.iter().map(move |anchor| (*anchor, kind)))
-        .collect();
-    let beginnings = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(pairs.iter().map(|(anchor, _)| anchor))
-        .ok()?;
-    let kinds = pairs.into_iter().map(|(_, kind)| kind).collect();
-    Some(Search { beginnings, kinds })
-});
-
 /// Finds the secrets that begin before `until`; offsets are counted from `start`.
 pub(super) fn find(bytes: &[u8], until: usize, start: u64, is_binary: bool, found: &mut dyn FnMut(Secret)) {
-    let Some(search) = SEARCH.as_ref() else { return };
     let window = bytes
         .get(..until.saturating_add(64).min(bytes.len()))
         .unwrap_or(bytes);
-    for beginning in search.beginnings.find_iter(window) {
-        if beginning.start() >= until {
+    let mut from = 0;
+    while let Some(beginning) = SEARCH.next(window, from) {
+        if beginning.start >= until {
             break;
         }
-        let Some(kind) = search.kinds.get(beginning.pattern().as_usize()) else {
-            continue;
-        };
-        let Some(span) = shape::span(kind.shape, bytes, beginning.start(), beginning.end(), is_binary) else {
+        from = beginning.end;
+        let kind = beginning.kind;
+        let Some(span) = shape::span(kind.shape, bytes, beginning.start, beginning.end, is_binary) else {
             continue;
         };
         let token = bytes.get(span.start..span.end).unwrap_or_default();
         let Ok(token) = std::str::from_utf8(token) else {
             continue;
         };
-        let from = beginning.end().saturating_sub(span.start);
-        let from = if span.start >= beginning.end() { 0 } else { from };
-        let sureness = match (kind.check)(token, from) {
+        let head = beginning.end.saturating_sub(span.start);
+        let sureness = match (kind.check)(token, head) {
             Verdict::No => continue,
             Verdict::Yes => kind.sureness,
             Verdict::As(sureness) => sureness,

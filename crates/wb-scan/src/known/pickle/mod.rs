@@ -135,16 +135,19 @@ pub fn look_up(module: &str, name: &str) -> Known {
     /// How many answers are remembered; an attacker's made-up names do not fill the memory.
     const REMEMBERED_MAX: usize = 4096;
     thread_local! {
-        static REMEMBERED: RefCell<HashMap<String, Known>> = RefCell::new(HashMap::new());
+        static REMEMBERED: RefCell<(HashMap<String, Known>, String)> = RefCell::default();
     }
-    let key = format!("{module}\n{name}");
-    REMEMBERED.with_borrow_mut(|remembered| {
-        if let Some(known) = remembered.get(&key) {
+    REMEMBERED.with_borrow_mut(|(remembered, key)| {
+        key.clear();
+        for part in [module, "\n", name] {
+            key.push_str(part);
+        }
+        if let Some(known) = remembered.get(key) {
             return *known;
         }
         let known = look_up_in_tables(module, name);
         if remembered.len() < REMEMBERED_MAX {
-            remembered.insert(key, known);
+            remembered.insert(key.clone(), known);
         }
         known
     })

@@ -1,6 +1,10 @@
 //! One name for things that have several: Python 2 spellings (which Python 3 maps when the protocol is below 3),
 //! accelerator modules, and modules that moved. Source: `Lib/_compat_pickle.py`, numpy 2.0 release notes.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Modules under another name.
 static MODULES: &[(&str, &str)] = &[
     ("__builtin__", "builtins"),
@@ -94,31 +98,42 @@ static NAMES: &[(&str, &str, &str, &str)] = &[
     ("urllib", "urlretrieve", "urllib.request", "urlretrieve"),
 ];
 
+/// The same, to be asked for every import of every pickle.
+static MODULES_BY_NAME: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| MODULES.iter().copied().collect());
+
+/// Names that Python 2 had elsewhere, likewise: where they were to where they are.
+static MOVED: LazyLock<BTreeMap<(&str, &str), (&str, &str)>> = LazyLock::new(|| {
+    let names = NAMES.iter();
+    names
+        .map(|(module, name, new_module, new_name)| ((*name, *module), (*new_module, *new_name)))
+        .collect()
+});
+
 /// The canonical module and name of what a pickle spells `module`, `name`.
-pub fn canonical(module: &str, name: &str) -> (String, String) {
-    let mut module = MODULES
-        .iter()
-        .find(|(from, _)| *from == module)
-        .map_or(module, |(_, to)| to)
-        .to_owned();
+pub fn canonical<'a>(module: &'a str, name: &'a str) -> (Cow<'a, str>, Cow<'a, str>) {
+    let mut module = Cow::Borrowed(MODULES_BY_NAME.get(module).map_or(module, |to| to));
     for (from, to) in TREES {
         if let Some(rest) = module.strip_prefix(from)
             && (rest.is_empty() || rest.starts_with('.'))
         {
-            module = format!("{to}{rest}");
+            module = Cow::Owned(format!("{to}{rest}"));
         }
     }
-    // The shorter text first: most names differ, most modules begin alike.
-    let moved = NAMES.iter().find(|(m, n, _, _)| *n == name && *m == module);
-    match moved {
-        Some((_, _, module, name)) => ((*module).to_owned(), (*name).to_owned()),
-        None => (module, name.to_owned()),
+    match MOVED.get(&(name, &*module)) {
+        Some((module, name)) => (Cow::Borrowed(module), Cow::Borrowed(name)),
+        None => (module, Cow::Borrowed(name)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::canonical;
+
+    #[test]
+    fn no_module_has_two_names() {
+        assert_eq!(super::MODULES.len(), super::MODULES_BY_NAME.len());
+        assert_eq!(super::NAMES.len(), super::MOVED.len());
+    }
 
     #[test]
     fn old_spellings_are_the_new_ones() {

@@ -4,7 +4,8 @@ use super::computed::computed;
 use super::value::{Kind, LIST_MAX, Value, mark};
 use super::walk::{Walk, hidden};
 use super::{constants, flows, sources};
-use ruff_python_ast::{Expr, ExprCall, ExprLambda};
+use ruff_python_ast::{Expr, ExprAttribute, ExprCall, ExprLambda};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -45,18 +46,18 @@ impl<'a> Walk<'_, '_, 'a> {
                 .collect();
             return self.run_lambda(lambda, &args);
         }
-        let callee = self.callee(&call.func);
+        let (owner, callee) = self.owner_and_callee(&call.func);
         let args: Vec<Value> = call
             .arguments
             .args
             .iter()
             .map(|arg| self.expression(arg))
             .collect();
-        let mut named: Vec<(Rc<str>, Value)> = Vec::new();
+        let mut named: Vec<(&str, Value)> = Vec::with_capacity(call.arguments.keywords.len());
         for keyword in &call.arguments.keywords {
             let value = self.expression(&keyword.value);
             let key = keyword.arg.as_ref().map_or("**", |name| name.as_str());
-            named.push((key.into(), value));
+            named.push((key, value));
         }
         let name = callee_name(&callee, &args);
         let is_plain = name.strip_prefix("builtins.").is_some_and(|name| {
@@ -104,7 +105,9 @@ impl<'a> Walk<'_, '_, 'a> {
             return value;
         }
         let result = match (&*call.func, callee.is_constant() || callee.name() == "?") {
-            (Expr::Attribute(attribute), _) => self.method_or_function(attribute, &callee, &args, &named),
+            (Expr::Attribute(attribute), _) => {
+                self.method_or_function(attribute, owner, &callee, &args, &named)
+            }
             _ => self.function(&callee, &args, &named),
         };
         flows::result_marks(&callee, &args, &named, result)
@@ -112,18 +115,26 @@ impl<'a> Walk<'_, '_, 'a> {
 
     fn method_or_function(
         &mut self,
-        attribute: &'a ruff_python_ast::ExprAttribute,
+        attribute: &'a ExprAttribute,
+        owner: Value,
         callee: &Value,
         args: &[Value],
-        named: &[(Rc<str>, Value)],
+        named: &[(&str, Value)],
     ) -> Value {
         if callee.name() != "?" {
             return self.function(callee, args, named);
         }
-        // The owner was walked already: this walk is for its value only.
-        let telling = std::mem::replace(&mut self.is_telling, false);
-        let owner = self.constant_owner(&attribute.value);
-        self.is_telling = telling;
+        let owner = match &*attribute.value {
+            Expr::Call(_)
+            | Expr::BinOp(_)
+            | Expr::Subscript(_)
+            | Expr::Name(_)
+            | Expr::StringLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::FString(_)
+            | Expr::Attribute(_) => owner,
+            _ => Value::UNKNOWN,
+        };
         let name = attribute.attr.as_str();
         match owner.name() {
             "?" if owner.is_constant() => {
@@ -143,53 +154,50 @@ impl<'a> Walk<'_, '_, 'a> {
         }
     }
 
-    /// The value of a method's owner; chains of methods are as long as the bound of depth allows.
-    fn constant_owner(&mut self, owner: &'a Expr) -> Value {
-        match owner {
-            // Calls have effects on what is known, but none on their values: computing one twice costs only time, and
-            // the steps bound that.
-            Expr::Call(_)
-            | Expr::BinOp(_)
-            | Expr::Subscript(_)
-            | Expr::Name(_)
-            | Expr::StringLiteral(_)
-            | Expr::BytesLiteral(_)
-            | Expr::FString(_)
-            | Expr::Attribute(_) => self.expression(owner),
-            _ => Value::UNKNOWN,
+    /// The callee of a call, and what it is an attribute of: the owner of a method is walked once, and its value
+    /// kept for the method.
+    fn owner_and_callee(&mut self, callee: &'a Expr) -> (Value, Value) {
+        let Expr::Attribute(attribute) = callee else {
+            return (Value::UNKNOWN, self.expression_of_chain(callee));
+        };
+        if !self.step() {
+            return (Value::UNKNOWN, Value::UNKNOWN);
         }
+        let owner = stacker::maybe_grow(64 << 10, 1 << 20, || self.expression_of_chain(&attribute.value));
+        let callee = self.attribute(&owner, attribute.attr.as_str());
+        (owner, callee)
     }
 
     /// Notes that a function of this file runs when the current one does.
     pub(super) fn called(&mut self, callee: &Value) {
         let Kind::Path(path) = &callee.kind else { return };
-        let mut name = path.to_string();
+        let mut name = Rc::clone(path);
         for _ in 0..8 {
             if let Some(number) = self.state.graph.get(&name) {
                 self.state.graph.call(self.function, number);
                 return;
             }
-            if self.state.bases.contains_key(&name) {
+            if self.state.bases.contains_key(&*name) {
                 for method in ["__init__", "__new__", "__post_init__", "__del__"] {
                     if let Some(number) = self.state.graph.get(&format!("{name}.{method}")) {
                         self.state.graph.call(self.function, number);
                     }
                 }
-                match self.state.bases.get(&name).and_then(|bases| bases.first()) {
-                    Some(base) => name = base.to_string(),
+                match self.state.bases.get(&*name).and_then(|bases| bases.first()) {
+                    Some(base) => name = Rc::clone(base),
                     None => return,
                 }
                 continue;
             }
             match name.strip_suffix("()") {
                 // Calling an instance.
-                Some(class) => name = format!("{class}.__call__"),
+                Some(class) => name = format!("{class}.__call__").into(),
                 None => return,
             }
         }
     }
 
-    fn callbacks(&mut self, callee: &Value, args: &[Value], named: &[(Rc<str>, Value)]) {
+    fn callbacks(&mut self, callee: &Value, args: &[Value], named: &[(&str, Value)]) {
         let name = callee.name();
         let is_callback = CALLBACKS.contains(&name) || name.ends_with(".submit") || name.ends_with(".apply");
         if is_callback {
@@ -200,7 +208,7 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 
     /// A call of a function of this file: it is given the arguments, and gives what it returns.
-    fn local_call(&mut self, callee: &Value, args: &[Value], named: &[(Rc<str>, Value)]) -> Option<Value> {
+    fn local_call(&mut self, callee: &Value, args: &[Value], named: &[(&str, Value)]) -> Option<Value> {
         let Kind::Path(path) = &callee.kind else {
             return None;
         };
@@ -281,7 +289,7 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 
     /// What calling a known function gives.
-    fn function(&mut self, callee: &Value, args: &[Value], named: &[(Rc<str>, Value)]) -> Value {
+    fn function(&mut self, callee: &Value, args: &[Value], named: &[(&str, Value)]) -> Value {
         let name = callee.name().to_owned();
         let text = |at: usize| args.get(at).and_then(Value::as_text);
         let first = args.first().cloned().unwrap_or(Value::UNKNOWN);
@@ -290,7 +298,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 let Some(text) = module.as_text() else {
                     return Value::path(&format!("{name}()"));
                 };
-                let from = rest.len() >= 3 || named.iter().any(|(key, _)| &**key == "fromlist");
+                let from = rest.len() >= 3 || named.iter().any(|(key, _)| *key == "fromlist");
                 let root = if from {
                     &*text
                 } else {
@@ -356,10 +364,10 @@ impl<'a> Walk<'_, '_, 'a> {
 }
 
 /// The name under which a call is kept: imports of computed names say so.
-fn callee_name(callee: &Value, args: &[Value]) -> String {
+fn callee_name<'v>(callee: &'v Value, args: &[Value]) -> Cow<'v, str> {
     let name = callee.name();
     if IMPORTERS.contains(&name) && args.first().and_then(Value::as_text).is_none() {
-        return format!("{name}?");
+        return Cow::Owned(format!("{name}?"));
     }
-    name.to_owned()
+    Cow::Borrowed(name)
 }

@@ -4,7 +4,7 @@ use super::value::TEXT_MAX;
 use std::io::Read;
 
 /// The digits of base 64, of which any alphabet's may be used, without padding.
-pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     bits(text, 6, |byte| match byte {
         b'A'..=b'Z' => Some(byte.wrapping_sub(b'A')),
         b'a'..=b'z' => Some(byte.wrapping_sub(b'a').wrapping_add(26)),
@@ -25,7 +25,7 @@ pub(super) fn base32(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Hexadecimal digits.
-pub(super) fn hex(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn hex(text: &[u8]) -> Option<Vec<u8>> {
     bits(text, 4, |byte| {
         char::from(byte)
             .to_digit(16)

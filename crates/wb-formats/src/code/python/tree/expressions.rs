@@ -12,20 +12,20 @@ const PLAIN_BUILTINS: &[&str] = &[
     "bytes",
     "dict",
     "filter",
+    "hex",
     "int",
+    "iter",
     "map",
     "memoryview",
+    "next",
     "ord",
     "print",
     "range",
     "repr",
     "set",
+    "sorted",
     "type",
     "zip",
-    "sorted",
-    "hex",
-    "iter",
-    "next",
 ];
 
 impl<'a> Walk<'_, '_, 'a> {
@@ -208,11 +208,6 @@ impl<'a> Walk<'_, '_, 'a> {
         }
     }
 
-    /// The callee of a call, told when the call is.
-    pub(super) fn callee(&mut self, expression: &'a Expr) -> Value {
-        self.expression_of_chain(expression)
-    }
-
     pub(super) fn attribute(&mut self, owner: &Value, name: &str) -> Value {
         let base = owner.name();
         if base == "?" && owner.is_constant() {
@@ -257,7 +252,7 @@ impl<'a> Walk<'_, '_, 'a> {
         if name == "__builtins__" {
             return Value::path("builtins");
         }
-        if BUILTINS.contains(&name) || PLAIN_BUILTINS.contains(&name) {
+        if BUILTINS.binary_search(&name).is_ok() || PLAIN_BUILTINS.binary_search(&name).is_ok() {
             return Value::path(&format!("builtins.{name}"));
         }
         for module in self.state.stars.clone() {
@@ -310,5 +305,15 @@ impl<'a> Walk<'_, '_, 'a> {
             };
         }
         constants::operate(left, op, right)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builtins_are_sorted() {
+        assert!(BUILTINS.is_sorted() && PLAIN_BUILTINS.is_sorted());
     }
 }

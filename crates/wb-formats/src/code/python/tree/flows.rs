@@ -5,10 +5,13 @@ use super::sources::{CARRIERS, CODE_RUNNERS, FETCHERS, NETWORK_READS, NETWORK_WR
 use super::value::{Kind, Value, mark};
 use super::walk::Walk;
 use ruff_python_ast::Expr;
-use std::rc::Rc;
 
 fn begins(name: &str, table: &[&str]) -> bool {
-    table.iter().any(|entry| name.starts_with(entry))
+    // Hardly any name shares its first letter with an entry: that is looked at before the rest.
+    let first = name.as_bytes().first();
+    table
+        .iter()
+        .any(|entry| entry.as_bytes().first() == first && name.starts_with(entry))
 }
 
 /// True if calling this runs its argument, as code or as a program.
@@ -42,12 +45,7 @@ fn receives(name: &str) -> bool {
 }
 
 /// The marks that a result takes over.
-pub(super) fn result_marks(
-    callee: &Value,
-    args: &[Value],
-    named: &[(Rc<str>, Value)],
-    result: Value,
-) -> Value {
+pub(super) fn result_marks(callee: &Value, args: &[Value], named: &[(&str, Value)], result: Value) -> Value {
     let name = callee.name();
     let all = || args.iter().chain(named.iter().map(|(_, value)| value));
     let mut result = result;
@@ -157,7 +155,7 @@ impl Walk<'_, '_, '_> {
         &mut self,
         callee: &Value,
         args: &[Value],
-        named: &[(Rc<str>, Value)],
+        named: &[(&str, Value)],
         node: &Expr,
     ) {
         let name = callee.name();
@@ -239,7 +237,7 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn run_program(&mut self, name: &str, args: &[Value], named: &[(Rc<str>, Value)], node: &Expr) {
+    fn run_program(&mut self, name: &str, args: &[Value], named: &[(&str, Value)], node: &Expr) {
         let is_net = |value: &Value| value.has(mark::NET);
         if let Some(command) = args.first() {
             // The program or the whole command line, not one of its arguments.
@@ -289,14 +287,14 @@ impl Walk<'_, '_, '_> {
             }
         }
         for (key, value) in named {
-            if matches!(&**key, "stdin" | "stdout" | "stderr") && is_connection(value) {
+            if matches!(*key, "stdin" | "stdout" | "stderr") && is_connection(value) {
                 let origin = value.clone().marked(0, value.name());
                 self.flow(FlowKind::ConnectionToProgram, &origin, name, node);
             }
         }
     }
 
-    fn send(&mut self, name: &str, args: &[Value], named: &[(Rc<str>, Value)], node: &Expr) {
+    fn send(&mut self, name: &str, args: &[Value], named: &[(&str, Value)], node: &Expr) {
         let headers = |key: &str| {
             matches!(
                 key,
@@ -314,7 +312,7 @@ impl Walk<'_, '_, '_> {
             )
         };
         let placed = args.iter().map(|value| ("", value));
-        for (key, value) in placed.chain(named.iter().map(|(key, value)| (&**key, value))) {
+        for (key, value) in placed.chain(named.iter().map(|(key, value)| (*key, value))) {
             if value.has(mark::SECRET) && !headers(key) {
                 self.flow(FlowKind::SecretToNetwork, value, name, node);
             } else if value.has(mark::TOKEN) && !headers(key) {

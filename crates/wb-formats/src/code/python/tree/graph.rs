@@ -105,6 +105,7 @@ fn by_name(qualified: &str) -> Runs {
         | "register"
         | "_info"
         | "_split_generators"
+        | "_download_and_prepare"
         | "load_model"
         | "get_model" => Runs::Construct,
         name if name.starts_with("from_") || name.starts_with("_from_") || name.starts_with("_load") => {
@@ -134,6 +135,12 @@ fn by_name(qualified: &str) -> Runs {
         | "transform_fn"
         | "_forward"
         | "_generate_examples"
+        | "_generate_tables"
+        | "_compute"
+        | "compute"
+        | "execute"
+        | "predict_stream"
+        | "finalize"
         | "__getattr__"
         | "__getattribute__"
         | "__repr__"

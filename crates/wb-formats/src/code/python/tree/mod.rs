@@ -19,6 +19,8 @@ mod targets;
 mod value;
 mod walk;
 
+pub(crate) use decode::{base64, hex};
+
 use super::PythonFacts;
 use crate::notes::Stop;
 use ruff_python_ast::PySourceType;
@@ -92,4 +94,13 @@ fn inner(source: &str, state: &mut State<'_>, layer: u32, function: usize) {
     if let Some(depth) = depth::bound(source) {
         on_enough_stack(depth, || module(source, state, layer, function));
     }
+}
+
+/// Parses a text and looks at its statements, on enough stack; none if it is nested deeper than Python compiles.
+pub(crate) fn parsed<T>(source: &str, look: impl FnOnce(&[ruff_python_ast::Stmt]) -> T) -> Option<T> {
+    let depth = depth::bound(source)?;
+    Some(on_enough_stack(depth, || {
+        let parsed = parse_unchecked_source(source, PySourceType::Python);
+        look(parsed.suite())
+    }))
 }

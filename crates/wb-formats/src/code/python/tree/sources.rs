@@ -2,6 +2,9 @@
 //! named; 2026-11-23.
 
 use super::value::{Value, mark};
+use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Parts of paths of files that hold keys, passwords, cookies or money.
 pub(super) const SECRET_PATHS: &[&str] = &[
@@ -43,14 +46,25 @@ pub(super) const SECRET_PATHS: &[&str] = &[
     "secrets.toml",
 ];
 
+/// The parts, looked for at once: every text of every source is asked about.
+static SECRET_PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).build(SECRET_PATHS).ok()
+});
+
 /// True if a text is the path of a file with secrets.
 pub(super) fn is_secret_path(text: &str) -> bool {
     if text.len() > 300 || text.contains('\n') || text.starts_with("http") {
         return false;
     }
-    let lower = text.to_ascii_lowercase().replace('\\', "/");
-    SECRET_PATHS.iter().any(|part| lower.contains(part))
-        || matches!(&*lower, ".ssh" | ".aws" | ".gnupg" | ".kube")
+    let text = if text.contains('\\') {
+        Cow::Owned(text.replace('\\', "/"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let names = [".ssh", ".aws", ".gnupg", ".kube"];
+    SECRET_PARTS.as_ref().is_some_and(|parts| parts.is_match(&*text))
+        || names.iter().any(|name| text.eq_ignore_ascii_case(name))
 }
 
 /// A variable of the environment, marked if its name is that of a key or password.

@@ -24,7 +24,8 @@ pub(super) struct State<'s> {
     pub(super) returns: BTreeMap<usize, Value>,
     pub(super) given: BTreeMap<(usize, usize), Value>,
     pub(super) stars: Vec<String>,
-    seen: BTreeMap<(String, bool), usize>,
+    /// The mentions that are kept, and the calls: where each stands in the facts.
+    seen: [BTreeMap<String, usize>; 2],
     reference_functions: Vec<BTreeSet<usize>>,
     call_functions: Vec<usize>,
     flow_functions: Vec<usize>,
@@ -48,7 +49,7 @@ impl<'s> State<'s> {
             returns: BTreeMap::new(),
             given: BTreeMap::new(),
             stars: Vec::new(),
-            seen: BTreeMap::new(),
+            seen: [BTreeMap::new(), BTreeMap::new()],
             reference_functions: Vec::new(),
             call_functions: Vec::new(),
             flow_functions: Vec::new(),
@@ -190,9 +191,11 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
             return;
         }
         let is_hidden = is_hidden || self.layer > 0;
-        let key = (path.to_owned(), is_call);
         let function = self.function;
-        if let Some(at) = self.state.seen.get(&key).copied() {
+        let [mentions, calls] = &mut self.state.seen;
+        let kept = mentions.len().saturating_add(calls.len());
+        let seen = if is_call { calls } else { mentions };
+        if let Some(at) = seen.get(path).copied() {
             if let Some(reference) = self.state.facts.references.get_mut(at) {
                 reference.count = reference.count.saturating_add(1);
                 reference.is_hidden |= is_hidden;
@@ -202,10 +205,11 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
             }
             return;
         }
-        if self.state.seen.len() >= PythonFacts::KEPT_MAX {
+        if kept >= PythonFacts::KEPT_MAX {
             self.state.is_cut = true;
             return;
         }
+        seen.insert(path.to_owned(), self.state.facts.references.len());
         let reference = Reference {
             path: path.to_owned(),
             is_call,
@@ -215,7 +219,6 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
             runs: Runs::Unknown,
             is_hidden,
         };
-        self.state.seen.insert(key, self.state.facts.references.len());
         self.state.facts.references.push(reference);
         self.state.reference_functions.push(BTreeSet::from([function]));
     }
@@ -225,25 +228,24 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
         &mut self,
         path: &str,
         args: &[Value],
-        named: &[(Rc<str>, Value)],
+        named: &[(&str, Value)],
         node: &impl Ranged,
     ) {
-        if !self.is_telling || path == "?" || self.state.facts.calls.len() >= PythonFacts::CALLS_MAX {
+        const ARGUMENTS_MAX: usize = 32;
+        let is_kept = self.is_telling && path != "?" && path.contains('.');
+        if !is_kept || self.state.facts.calls.len() >= PythonFacts::CALLS_MAX {
             return;
         }
-        let placed = args.iter().enumerate().map(|(at, value)| (at.to_string(), value));
-        let named = named.iter().map(|(key, value)| (key.to_string(), value));
-        let arguments: Vec<Argument> = placed
-            .chain(named)
-            .take(32)
-            .filter_map(|(key, value)| {
-                Some(Argument {
-                    key,
-                    value: value.shown()?,
-                })
-            })
+        let argument = |key: &dyn Fn() -> String, value: &Value| {
+            value.shown().map(|value| Argument { key: key(), value })
+        };
+        let placed = args.iter().enumerate().take(ARGUMENTS_MAX);
+        let mut arguments: Vec<Argument> = placed
+            .filter_map(|(at, value)| argument(&|| at.to_string(), value))
             .collect();
-        if arguments.is_empty() || !path.contains('.') {
+        let named = named.iter().take(ARGUMENTS_MAX.saturating_sub(args.len()));
+        arguments.extend(named.filter_map(|(key, value)| argument(&|| (*key).to_owned(), value)));
+        if arguments.is_empty() {
             return;
         }
         let offset = self.offset(node.range());

@@ -28,6 +28,9 @@ const STYLE: json::Style = json::Style {
 };
 
 fn sniff(head: &Head<'_>) -> bool {
+    if !head.opens_object() {
+        return false;
+    }
     let bytes = json::plainly(head.bytes);
     let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")

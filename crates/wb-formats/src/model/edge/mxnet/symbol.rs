@@ -43,6 +43,9 @@ const BYTES_MAX: u64 = 100 << 20;
 
 /// An object whose nodes have operators and inputs. The keys of the whole may stand behind the nodes.
 fn sniff(head: &Head<'_>) -> bool {
+    if !head.opens_object() {
+        return false;
+    }
     let bytes = json::plainly(head.bytes);
     let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")

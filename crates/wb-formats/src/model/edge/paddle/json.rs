@@ -31,6 +31,9 @@ const STYLE: json::Style = json::Style {
 };
 
 fn sniff(head: &Head<'_>) -> bool {
+    if !head.opens_object() {
+        return false;
+    }
     let bytes = json::plainly(head.bytes);
     let text = bytes.trim_ascii_start();
     let has = |word: &str| find(text, word.as_bytes()).is_some();

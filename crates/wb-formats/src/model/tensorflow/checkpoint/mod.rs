@@ -76,7 +76,7 @@ pub struct CheckpointTensor {
 
 /// The table's mark is at its end; its first entry has no name, unless the first block is compressed.
 fn sniff(head: &Head<'_>) -> bool {
-    let is_named = matches!(head.extension().as_str(), "index" | "ckpt");
+    let is_named = matches!(head.extension(), "index" | "ckpt");
     (head.starts_with(b"\0\0") || is_named)
         && head.tail().ends_with(table::MAGIC)
         && has_header(head, is_named)

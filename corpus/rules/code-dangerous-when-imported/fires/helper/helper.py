@@ -1,0 +1,5 @@
+from . import deep
+
+
+def value():
+    return deep.go()
