@@ -10,9 +10,9 @@ use wb_deps::import::Contexts;
 use wb_deps::vex::Statement;
 
 /// Probabilities and known exploitation, beside the stores.
-const CONTEXTS: &str = "context.json";
+pub(crate) const CONTEXTS: &str = "context.json";
 /// Statements that were imported, beside the stores.
-const STATEMENTS: &str = "statements.json";
+pub(crate) const STATEMENTS: &str = "statements.json";
 
 /// The folder of stores, locked while it is changed.
 pub(crate) struct Keep {

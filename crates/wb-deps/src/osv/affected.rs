@@ -5,7 +5,8 @@
 
 use super::record::{Affected, RangeType};
 use crate::Family;
-use crate::version::compare;
+use crate::range::VersionSet;
+use crate::version::{Version, compare};
 use std::cmp::Ordering;
 
 /// What an event says.
@@ -302,6 +303,31 @@ impl AffectedSet {
             begins_before.then_some(Span { from: span.from, to })
         });
         cut.collect()
+    }
+
+    /// All affected versions as one set, or why they cannot be had as one.
+    pub fn versions(&self) -> Result<VersionSet, String> {
+        let read = |text: &str| {
+            let no_version = || format!("`{}` is no version", short(text));
+            Version::parse(self.family, text).ok_or_else(no_version)
+        };
+        let mut versions = VersionSet::none();
+        for span in self.spans() {
+            let from = match &span.from {
+                Bound::Open => VersionSet::all(),
+                Bound::Including(version) => VersionSet::at_least(&read(version)?),
+                Bound::Excluding(version) => VersionSet::above(&read(version)?),
+            };
+            let to = match &span.to {
+                Bound::Open => VersionSet::all(),
+                Bound::Including(version) => VersionSet::at_most(&read(version)?),
+                Bound::Excluding(version) => VersionSet::below(&read(version)?),
+            };
+            versions = versions.union(&from.intersect(&to));
+        }
+        // A listed version that nobody can read is met by none that is read.
+        let listed = self.listed.iter().filter_map(|version| Version::parse(self.family, version));
+        Ok(listed.fold(versions, |versions, version| versions.union(&VersionSet::exactly(&version))))
     }
 
     /// The versions at which a range ends because the fault was mended, lowest first.

@@ -1,5 +1,6 @@
 //! What is known about the world, as tables with source and date.
 
+pub(crate) mod advised;
 pub(crate) mod addresses;
 pub mod capabilities;
 pub mod config_names;
