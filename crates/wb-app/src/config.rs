@@ -99,15 +99,25 @@ impl Ignore {
             })
         });
         let is_package = self.package.as_ref().is_none_or(|wanted| {
-            finding.package.as_ref().is_some_and(|package| is_named(package, wanted))
+            finding
+                .package
+                .as_ref()
+                .is_some_and(|package| is_named(package, wanted))
         });
         is_rule && is_advisory && is_package
     }
 
     /// What it is about, in words.
     pub(crate) fn what(&self) -> String {
-        let named = [&self.advisory, &self.package].into_iter().flatten().chain([&self.rule]);
-        let first = named.into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let named = [&self.advisory, &self.package]
+            .into_iter()
+            .flatten()
+            .chain([&self.rule]);
+        let first = named
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .cloned()
+            .unwrap_or_default();
         format!("`{first}` for `{}`", self.path)
     }
 }
@@ -226,7 +236,12 @@ fn check_ignore(raw: RawIgnore, at: &dyn Fn(usize, String) -> AppError) -> Resul
         }
         Some(rule) => rule.into_inner(),
         None if raw.advisory.is_some() => String::new(),
-        None => return Err(at(reason_at, "an ignore needs a `rule` or an `advisory`".to_owned())),
+        None => {
+            return Err(at(
+                reason_at,
+                "an ignore needs a `rule` or an `advisory`".to_owned(),
+            ));
+        }
     };
     let path = match raw.path {
         Some(path) => {
@@ -235,7 +250,12 @@ fn check_ignore(raw: RawIgnore, at: &dyn Fn(usize, String) -> AppError) -> Resul
             path.into_inner()
         }
         None if is_about_packages => "**".to_owned(),
-        None => return Err(at(reason_at, "an ignore needs a `path`, an `advisory` or a `package`".to_owned())),
+        None => {
+            return Err(at(
+                reason_at,
+                "an ignore needs a `path`, an `advisory` or a `package`".to_owned(),
+            ));
+        }
     };
     if raw.reason.get_ref().trim().is_empty() {
         return Err(at(reason_at, "an ignore needs a reason".to_owned()));

@@ -153,8 +153,14 @@ pub(crate) fn by_vex(findings: Vec<Finding>, statements: &[Statement]) -> (Vec<F
 fn cleared<'a>(finding: &Finding, statements: &'a [Statement]) -> Option<&'a Statement> {
     let (package, advisory) = (finding.package.as_ref()?, finding.advisory.as_ref()?);
     let purl = purl_of(package)?;
-    let names = || [advisory.id.as_str()].into_iter().chain(advisory.aliases.iter().map(String::as_str));
-    let about = statements.iter().filter(|statement| statement.is_about(&purl, names()));
+    let names = || {
+        [advisory.id.as_str()]
+            .into_iter()
+            .chain(advisory.aliases.iter().map(String::as_str))
+    };
+    let about = statements
+        .iter()
+        .filter(|statement| statement.is_about(&purl, names()));
     let last = about.max_by_key(|statement| statement.timestamp.clone())?;
     last.clears(&purl, names()).then_some(last)
 }
@@ -163,7 +169,13 @@ fn cleared<'a>(finding: &Finding, statements: &'a [Statement]) -> Option<&'a Sta
 pub(crate) fn purl_of(package: &PackageRef) -> Option<Purl> {
     let ecosystem = Ecosystem::parse(&package.ecosystem)?;
     let family = ecosystem.family;
-    let distribution = package.ecosystem.split(':').next().unwrap_or_default().to_ascii_lowercase().replace(' ', "-");
+    let distribution = package
+        .ecosystem
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .replace(' ', "-");
     let (namespace, name) = match family {
         Family::Npm | Family::Go | Family::Packagist => match package.name.rsplit_once('/') {
             Some((namespace, name)) => (Some(namespace), name),

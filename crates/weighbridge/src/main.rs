@@ -51,6 +51,8 @@ enum Command {
     Inspect(commands::inspect::Args),
     /// List what a system is made of: packages, models, datasets, services, tools
     Inventory(commands::inventory::Args),
+    /// Fetch, import and show the advisories that packages are compared with
+    Advisories(commands::advisories::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
     /// Print a published schema
@@ -80,6 +82,7 @@ fn run(args: Args) -> ExitCode {
         Command::Diff(args) => commands::diff::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Inventory(args) => commands::inventory::run(&args),
+        Command::Advisories(args) => commands::advisories::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),

@@ -4,8 +4,8 @@
 //! one per cause and file.
 
 use super::desk::Desk;
-use super::sighted::{Sighted, Wish, sighted};
 use super::shelf::{Found, Shelf, Shelved};
+use super::sighted::{Sighted, Wish, sighted};
 use super::status::age_days;
 use std::collections::{BTreeMap, BTreeSet};
 use wb_core::{AdvisoriesUsed, Gap, GapReason, Graph, Match, PackageRef, Packages, Place};
@@ -35,8 +35,13 @@ pub(crate) fn assess(graph: &Graph, desk: &mut Desk) -> Assessment {
     if desk.is_closed() {
         let skipped = packages.len() as u64;
         return Assessment {
-            packages: Some(Packages { skipped, ..Packages::default() }),
-            notices: vec![format!("{skipped} packages were not compared with advisories, as was asked for")],
+            packages: Some(Packages {
+                skipped,
+                ..Packages::default()
+            }),
+            notices: vec![format!(
+                "{skipped} packages were not compared with advisories, as was asked for"
+            )],
             ..Assessment::default()
         };
     }
@@ -95,7 +100,13 @@ impl Work<'_> {
         let (name, version) = package.advisory_name(&ecosystem);
         let (found, broken) = self.shelf.lookup(&ecosystem, name);
         for (store, why) in broken {
-            self.missing(package, format!("the advisories in `{}` cannot be used: {why}", store.path.display()));
+            self.missing(
+                package,
+                format!(
+                    "the advisories in `{}` cannot be used: {why}",
+                    store.path.display()
+                ),
+            );
             is_whole = false;
         }
         let asked = match &package.wish {
@@ -110,7 +121,9 @@ impl Work<'_> {
         if let Asked::Version(version) = asked
             && wb_deps::version::Version::parse(ecosystem.family, version).is_none()
         {
-            let known = found.iter().any(|found| asked.decide(&found.entry.affected) == Decision::Definite);
+            let known = found
+                .iter()
+                .any(|found| asked.decide(&found.entry.affected) == Decision::Definite);
             if !known {
                 self.missing(package, format!("their versions are none of {ecosystem}"));
                 is_whole = false;
@@ -123,7 +136,13 @@ impl Work<'_> {
     }
 
     /// Compares a package with what one record says; false if that cannot be told.
-    fn entry(&mut self, package: &Sighted, ecosystem: &Ecosystem, asked: Asked<'_>, found: &Found<'_>) -> bool {
+    fn entry(
+        &mut self,
+        package: &Sighted,
+        ecosystem: &Ecosystem,
+        asked: Asked<'_>,
+        found: &Found<'_>,
+    ) -> bool {
         let (matched, doubt) = match asked.decide(&found.entry.affected) {
             Decision::Impossible => return true,
             Decision::Definite => (Match::Definite, None),
@@ -144,7 +163,13 @@ impl Work<'_> {
         let record = match found.store.record(&found.entry) {
             Ok(record) => record,
             Err(why) => {
-                self.missing(package, format!("the advisories in `{}` cannot be used: {why}", found.store.path.display()));
+                self.missing(
+                    package,
+                    format!(
+                        "the advisories in `{}` cannot be used: {why}",
+                        found.store.path.display()
+                    ),
+                );
                 return false;
             }
         };
@@ -162,7 +187,9 @@ impl Work<'_> {
         advised.conditions.clone_from(&package.conditions);
         advised.places.clone_from(&package.places);
         advised.uses.clone_from(&package.uses);
-        let names = [advised.id.as_str()].into_iter().chain(advised.aliases.iter().map(String::as_str));
+        let names = [advised.id.as_str()]
+            .into_iter()
+            .chain(advised.aliases.iter().map(String::as_str));
         advised.context = self.contexts.of(names);
         match self.advised.get_mut(&key) {
             None => {
@@ -185,11 +212,20 @@ impl Work<'_> {
 
     fn cause(&mut self, ecosystem: &Ecosystem) -> Option<Cause> {
         let shelf = self.shelf;
-        let covering: Vec<(usize, &Shelved)> =
-            shelf.stores().iter().enumerate().filter(|(_, store)| store.covers(ecosystem)).collect();
+        let covering: Vec<(usize, &Shelved)> = shelf
+            .stores()
+            .iter()
+            .enumerate()
+            .filter(|(_, store)| store.covers(ecosystem))
+            .collect();
         self.used.extend(covering.iter().map(|(index, _)| *index));
         let unread = |store: &Shelved| store.about().is_ok_and(|about| about.unread_total > 0);
-        self.unread.extend(covering.iter().filter(|(_, store)| unread(store)).map(|(index, _)| *index));
+        self.unread.extend(
+            covering
+                .iter()
+                .filter(|(_, store)| unread(store))
+                .map(|(index, _)| *index),
+        );
         if covering.is_empty() {
             return Some(if shelf.stores().is_empty() {
                 "there are no advisories".to_owned()
@@ -198,13 +234,20 @@ impl Work<'_> {
             });
         }
         let limit = i64::from(self.age_max_days?);
-        let ages: Vec<Option<i64>> = covering.iter().map(|(_, store)| age_days(&store.date()?)).collect();
+        let ages: Vec<Option<i64>> = covering
+            .iter()
+            .map(|(_, store)| age_days(&store.date()?))
+            .collect();
         if ages.iter().flatten().any(|age| *age <= limit) {
             return None;
         }
         Some(match ages.iter().flatten().min() {
-            Some(age) => format!("the advisories about {ecosystem} are {age} days old, and {limit} are allowed"),
-            None => format!("nothing says how old the advisories about {ecosystem} are, and {limit} days are allowed"),
+            Some(age) => {
+                format!("the advisories about {ecosystem} are {age} days old, and {limit} are allowed")
+            }
+            None => format!(
+                "nothing says how old the advisories about {ecosystem} are, and {limit} days are allowed"
+            ),
         })
     }
 
@@ -226,9 +269,16 @@ impl Work<'_> {
         let mut notices = Vec::new();
         let stores = self.shelf.stores();
         for index in &self.used {
-            let Some((store, Ok(about))) = stores.get(*index).map(|store| (store, store.about())) else { continue };
+            let Some((store, Ok(about))) = stores.get(*index).map(|store| (store, store.about())) else {
+                continue;
+            };
             let date = store.date();
-            notices.push(format!("{} from {}, {}", counted(about.records, "advisory", "advisories"), about.source, aged(date.as_deref())));
+            notices.push(format!(
+                "{} from {}, {}",
+                counted(about.records, "advisory", "advisories"),
+                about.source,
+                aged(date.as_deref())
+            ));
             packages.advisories.push(AdvisoriesUsed {
                 source: about.source.clone(),
                 digest: about.digest.clone(),
@@ -237,7 +287,9 @@ impl Work<'_> {
             });
         }
         for index in &self.unread {
-            let Some(Ok(about)) = stores.get(*index).map(Shelved::about) else { continue };
+            let Some(Ok(about)) = stores.get(*index).map(Shelved::about) else {
+                continue;
+            };
             let first = about.unread.first().map_or("", String::as_str);
             notices.push(format!(
                 "{} of {} could not be read and assess nothing (`weigh advisories status` lists them): {first}",
@@ -266,7 +318,9 @@ fn merge(known: &mut Advised, more: Advised) {
             known.places.push(place);
         }
     }
-    known.conditions.retain(|condition| more.conditions.contains(condition));
+    known
+        .conditions
+        .retain(|condition| more.conditions.contains(condition));
 }
 
 /// The first names, and how many more.
@@ -274,12 +328,24 @@ fn named(names: &BTreeSet<String>) -> String {
     const SHOWN_MAX: usize = 5;
     let first: Vec<&str> = names.iter().take(SHOWN_MAX).map(String::as_str).collect();
     let more = names.len().saturating_sub(SHOWN_MAX);
-    let and = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} ({}{and})", counted(names.len() as u64, "package", "packages"), first.join(", "))
+    let and = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} ({}{and})",
+        counted(names.len() as u64, "package", "packages"),
+        first.join(", ")
+    )
 }
 
 fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", crate::render::number(count), if count == 1 { one } else { many })
+    format!(
+        "{} {}",
+        crate::render::number(count),
+        if count == 1 { one } else { many }
+    )
 }
 
 fn aged(date: Option<&str>) -> String {

@@ -89,7 +89,10 @@ impl Desk {
             }
             Choice::Given(paths) => {
                 for path in paths {
-                    std::fs::metadata(path).map_err(|source| AppError::Path { path: path.clone(), source })?;
+                    std::fs::metadata(path).map_err(|source| AppError::Path {
+                        path: path.clone(),
+                        source,
+                    })?;
                 }
             }
             Choice::Home(None) | Choice::Nothing => {}
@@ -135,7 +138,14 @@ impl Desk {
         let mut statements = self.statements.clone();
         match self.imported.as_ref().map(beside::<Vec<Statement>>) {
             Some(Ok(imported)) => statements.extend(imported),
-            Some(Err(why)) => return (statements, Some(format!("imported VEX statements are damaged, and not used: {why}"))),
+            Some(Err(why)) => {
+                return (
+                    statements,
+                    Some(format!(
+                        "imported VEX statements are damaged, and not used: {why}"
+                    )),
+                );
+            }
             None => {}
         }
         (statements, None)
@@ -154,18 +164,36 @@ fn given(path: &Path) -> (Vec<Shelved>, Contexts) {
         return (vec![Shelved::open(path)], Contexts::default());
     }
     let inside = std::fs::read_dir(path).into_iter().flatten();
-    let mut stores: Vec<PathBuf> = inside.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_store(path)).collect();
+    let mut stores: Vec<PathBuf> = inside
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| is_store(path))
+        .collect();
     // A whole state folder may be named, too.
     if stores.is_empty() && path.join(FOLDER).is_dir() && path.join(FOLDER).join("lock").exists() {
         return (Shelf::at_home(path).into_stores(), Contexts::default());
     }
     if !stores.is_empty() {
         stores.sort();
-        return (stores.iter().map(|path| Shelved::open(path)).collect(), Contexts::default());
+        return (
+            stores.iter().map(|path| Shelved::open(path)).collect(),
+            Contexts::default(),
+        );
     }
     let mut gathered = Gathered::new(&path.display().to_string());
-    let broken = |why: String| (vec![Shelved::broken(path, Broken::Unreadable(why))], Contexts::default());
-    if let Err(error) = gathered.path(path, How { ecosystem: None, is_named: true }, &|_| ()) {
+    let broken = |why: String| {
+        (
+            vec![Shelved::broken(path, Broken::Unreadable(why))],
+            Contexts::default(),
+        )
+    };
+    if let Err(error) = gathered.path(
+        path,
+        How {
+            ecosystem: None,
+            is_named: true,
+        },
+        &|_| (),
+    ) {
         return broken(error.to_string());
     }
     if gathered.files == 0 {
@@ -180,8 +208,14 @@ fn given(path: &Path) -> (Vec<Shelved>, Contexts) {
 
 /// The statements of a document that the user names.
 fn vex(path: &Path) -> Result<Vec<Statement>, AppError> {
-    let bytes = std::fs::read(path).map_err(|source| AppError::Path { path: path.to_path_buf(), source })?;
-    let bad = |detail: String| AppError::Advisory { path: path.to_path_buf(), detail };
+    let bytes = std::fs::read(path).map_err(|source| AppError::Path {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let bad = |detail: String| AppError::Advisory {
+        path: path.to_path_buf(),
+        detail,
+    };
     match document(&path.to_string_lossy(), &bytes, None) {
         Ok(Document::Vex(statements) | Document::Csaf(_, statements)) => Ok(statements),
         Ok(_) => Err(bad("it is neither OpenVEX nor CSAF".to_owned())),

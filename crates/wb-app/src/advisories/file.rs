@@ -21,7 +21,10 @@ impl FileBytes {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
         let size = metadata.len();
-        Ok(Self { file: Arc::new(file), size })
+        Ok(Self {
+            file: Arc::new(file),
+            size,
+        })
     }
 
     /// All of it, up to `bytes_max`.

@@ -51,9 +51,14 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
     }
     let mut by_name: BTreeMap<(Option<&str>, String), Vec<Use<'_>>> = BTreeMap::new();
     for edge in graph.edges.iter().filter(|edge| edge.pin != Pin::Local) {
-        let Some(node) = nodes.get(edge.to.as_str()) else { continue };
+        let Some(node) = nodes.get(edge.to.as_str()) else {
+            continue;
+        };
         let folder = edge.places.first().map(folder).unwrap_or_default();
-        by_name.entry(key(node)).or_default().push(Use { node, edge, folder });
+        by_name
+            .entry(key(node))
+            .or_default()
+            .push(Use { node, edge, folder });
     }
     let mut all = Vec::new();
     for uses in by_name.values() {
@@ -62,7 +67,10 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
         for one in uses.iter().filter(|one| one.edge.standing != Standing::Used) {
             let wish = wish(one);
             if !is_settled(one, &wish, uses) {
-                add(wishes.entry(wish.clone()).or_insert_with(|| one.sighted(wish)), one);
+                add(
+                    wishes.entry(wish.clone()).or_insert_with(|| one.sighted(wish)),
+                    one,
+                );
             }
         }
         all.extend(wishes.into_values().map(|mut package| {
@@ -75,7 +83,9 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
 
 fn key(node: &Node) -> (Option<&str>, String) {
     let ecosystem = node.ecosystem.as_deref();
-    let name = ecosystem.and_then(Ecosystem::parse).map(|ecosystem| ecosystem.family.normalise(&node.name));
+    let name = ecosystem
+        .and_then(Ecosystem::parse)
+        .map(|ecosystem| ecosystem.family.normalise(&node.name));
     (ecosystem, name.unwrap_or_else(|| node.name.clone()))
 }
 
@@ -107,7 +117,9 @@ fn add(package: &mut Sighted, one: &Use<'_>) {
     match (&one.edge.condition, is_first) {
         (Some(condition), true) => package.conditions.push(condition.clone()),
         // Somewhere it is wanted without a condition, or under another one.
-        (condition, _) => package.conditions.retain(|known| Some(known) == condition.as_ref()),
+        (condition, _) => package
+            .conditions
+            .retain(|known| Some(known) == condition.as_ref()),
     }
 }
 
@@ -137,8 +149,15 @@ fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>]) -> bool {
     if one.edge.standing != Standing::Declared {
         return false;
     }
-    let Wish::Requirement(written) = wish else { return false };
-    let family = one.node.ecosystem.as_deref().and_then(Ecosystem::parse).map(|ecosystem| ecosystem.family);
+    let Wish::Requirement(written) = wish else {
+        return false;
+    };
+    let family = one
+        .node
+        .ecosystem
+        .as_deref()
+        .and_then(Ecosystem::parse)
+        .map(|ecosystem| ecosystem.family);
     uses.iter().any(|other| {
         let is_near = match other.edge.standing {
             // A lock file of a workspace lies above its members.
@@ -146,9 +165,12 @@ fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>]) -> bool {
             Standing::Installed => other.folder.starts_with(&one.folder),
             Standing::Declared | Standing::Used => false,
         };
-        let Some(version) = other.node.version.as_deref().filter(|_| is_near) else { return false };
+        let Some(version) = other.node.version.as_deref().filter(|_| is_near) else {
+            return false;
+        };
         // A lock that contradicts its manifest settles nothing.
-        let requirement = family.and_then(|family| Requirement::parse(family, written.as_deref().unwrap_or_default()).ok());
+        let requirement =
+            family.and_then(|family| Requirement::parse(family, written.as_deref().unwrap_or_default()).ok());
         requirement.is_some_and(|requirement| requirement.allows(version) != Some(false))
     })
 }
@@ -159,13 +181,20 @@ fn imports(uses: &[Use<'_>]) -> Option<Uses> {
     let mut places: Vec<Place> = used.flat_map(|one| one.edge.places.iter().cloned()).collect();
     places.sort();
     places.dedup();
-    (!places.is_empty()).then_some(Uses { places, files_read: 0, is_partial: true })
+    (!places.is_empty()).then_some(Uses {
+        places,
+        files_read: 0,
+        is_partial: true,
+    })
 }
 
 /// The folder in which a file lies, in parts; archives on the way count as folders.
 fn folder(place: &Place) -> Vec<String> {
     let parts = place.path.iter().flat_map(|path| path.split('/'));
-    let mut parts: Vec<String> = parts.filter(|part| !matches!(*part, "" | ".")).map(ToOwned::to_owned).collect();
+    let mut parts: Vec<String> = parts
+        .filter(|part| !matches!(*part, "" | "."))
+        .map(ToOwned::to_owned)
+        .collect();
     parts.pop();
     parts
 }
@@ -178,7 +207,12 @@ fn file(place: &Place, standing: Standing) -> Place {
         && let Some(last) = file.path.last_mut()
     {
         let parts: Vec<&str> = last.split('/').collect();
-        let holds = |part: &&str| matches!(*part, "site-packages" | "dist-packages" | "node_modules" | "conda-meta");
+        let holds = |part: &&str| {
+            matches!(
+                *part,
+                "site-packages" | "dist-packages" | "node_modules" | "conda-meta"
+            )
+        };
         if let Some(at) = parts.iter().position(holds) {
             *last = parts[..=at].join("/");
         }

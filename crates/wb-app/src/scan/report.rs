@@ -258,11 +258,7 @@ impl Gathered {
 }
 
 /// Takes out what VEX statements say is not affected or is mended.
-fn vex(
-    findings: Vec<Finding>,
-    desk: &Desk,
-    notices: &mut Vec<String>,
-) -> (Vec<Finding>, Vec<Suppressed>) {
+fn vex(findings: Vec<Finding>, desk: &Desk, notices: &mut Vec<String>) -> (Vec<Finding>, Vec<Suppressed>) {
     if !findings.iter().any(|finding| finding.advisory.is_some()) {
         return (findings, Vec::new());
     }

@@ -326,8 +326,13 @@ impl AffectedSet {
             versions = versions.union(&from.intersect(&to));
         }
         // A listed version that nobody can read is met by none that is read.
-        let listed = self.listed.iter().filter_map(|version| Version::parse(self.family, version));
-        Ok(listed.fold(versions, |versions, version| versions.union(&VersionSet::exactly(&version))))
+        let listed = self
+            .listed
+            .iter()
+            .filter_map(|version| Version::parse(self.family, version));
+        Ok(listed.fold(versions, |versions, version| {
+            versions.union(&VersionSet::exactly(&version))
+        }))
     }
 
     /// The versions at which a range ends because the fault was mended, lowest first.

@@ -22,7 +22,11 @@ pub(crate) fn severity(advised: &Advised) -> Severity {
         Level::Critical => Severity::Critical,
     });
     let mut severity = rated.or(informational).unwrap_or(Severity::High);
-    if advised.context.iter().any(|context| context.exploited_since.is_some()) {
+    if advised
+        .context
+        .iter()
+        .any(|context| context.exploited_since.is_some())
+    {
         severity = severity.max(Severity::High);
     }
     match advised.matched {
@@ -87,8 +91,13 @@ fn rated(mut found: Found, advised: &Advised) -> Found {
         found = found.evidence("also called", advised.aliases.join(", "));
     }
     if let Some(rating) = &advised.rating {
-        let score = rating.score.map_or_else(String::new, |score| format!("{score:.1} "));
-        found = found.evidence("rated", format!("{score}{} ({})", rating.level.name(), rating.written));
+        let score = rating
+            .score
+            .map_or_else(String::new, |score| format!("{score:.1} "));
+        found = found.evidence(
+            "rated",
+            format!("{score}{} ({})", rating.level.name(), rating.written),
+        );
     }
     if let Some(informational) = &advised.informational {
         found = found.evidence("kind", informational.clone());
@@ -135,7 +144,10 @@ fn message(advised: &Advised) -> String {
     };
     match (advised.matched, advised.is_malicious) {
         (Match::Definite, true) => format!("{named} is made to harm ({}): {what}", advised.id),
-        (Match::Possible, true) => format!("{named} may lead to versions made to harm ({}): {what}", advised.id),
+        (Match::Possible, true) => format!(
+            "{named} may lead to versions made to harm ({}): {what}",
+            advised.id
+        ),
         (Match::Definite, false) => format!("{named} is affected by {}: {what}", advised.id),
         (Match::Possible, false) => format!("{named} may be affected by {}: {what}", advised.id),
     }
@@ -145,9 +157,14 @@ fn remedy(advised: &Advised) -> Option<String> {
     let name = &advised.package.name;
     match (advised.fixes.as_slice(), advised.informational.as_deref()) {
         ([], Some("unmaintained")) => Some(format!("look for a successor of {name}: nobody maintains it")),
-        ([], _) => Some(format!("no fixed version of {name} is known: replace it, or say why it cannot harm you")),
+        ([], _) => Some(format!(
+            "no fixed version of {name} is known: replace it, or say why it cannot harm you"
+        )),
         ([fixed], _) => Some(format!("update {name} to {fixed} or later")),
-        (several, _) => Some(format!("update {name} to one of {} or later in its line", several.join(", "))),
+        (several, _) => Some(format!(
+            "update {name} to one of {} or later in its line",
+            several.join(", ")
+        )),
     }
 }
 
@@ -202,7 +219,13 @@ mod tests {
 
     #[test]
     fn the_sentence_names_package_and_record() {
-        assert_eq!(message(&advised(Match::Definite)), "torch 2.4 is affected by PYSEC-1: It breaks");
-        assert_eq!(remedy(&advised(Match::Definite)).unwrap(), "update torch to 2.6 or later");
+        assert_eq!(
+            message(&advised(Match::Definite)),
+            "torch 2.4 is affected by PYSEC-1: It breaks"
+        );
+        assert_eq!(
+            remedy(&advised(Match::Definite)).unwrap(),
+            "update torch to 2.6 or later"
+        );
     }
 }

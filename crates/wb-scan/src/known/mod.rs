@@ -1,7 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
-pub(crate) mod advised;
 pub(crate) mod addresses;
+pub(crate) mod advised;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;

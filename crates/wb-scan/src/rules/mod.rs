@@ -20,6 +20,8 @@ pub mod code_sends_secrets;
 pub mod code_sends_token;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
+pub mod deps_known_malicious;
+pub mod deps_known_vulnerability;
 pub mod deps_line_hidden;
 pub mod deps_package_archive_disguised;
 pub mod deps_package_harms_at_import;
@@ -266,6 +268,8 @@ pub static RULES: &[&Rule] = &[
     &code_sends_token::RULE,
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
     &deps_line_hidden::RULE,
     &deps_package_archive_disguised::RULE,
     &deps_package_harms_at_import::RULE,
