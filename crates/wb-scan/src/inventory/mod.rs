@@ -5,8 +5,10 @@
 mod graph;
 pub(crate) mod packages;
 mod settle;
+pub(crate) mod source;
 
 pub use graph::assemble;
+pub use source::{Import, imports};
 
 use crate::rule::Seen;
 use wb_core::Sighting;
@@ -14,4 +16,5 @@ use wb_core::Sighting;
 /// What one artifact says about what the system is made of.
 pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     packages::sightings(seen, out);
+    source::sightings(seen, out);
 }

@@ -2,12 +2,15 @@
 
 pub(crate) mod addresses;
 pub(crate) mod advised;
+pub(crate) mod ai;
+pub mod ai_commands;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;
 pub mod hub_config;
+pub(crate) mod import_names;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
