@@ -9,9 +9,10 @@ use super::sighted::{Sighted, Wish, sighted};
 use super::status::age_days;
 use std::collections::{BTreeMap, BTreeSet};
 use wb_core::{AdvisoriesUsed, Gap, GapReason, Graph, Match, PackageRef, Packages, Place};
-use wb_deps::advised::{Advised, Asked, Decision};
+use wb_deps::advised::{Advised, Asked, Decision, Uses};
 use wb_deps::import::Contexts;
 use wb_deps::{Ecosystem, Family};
+use wb_scan::inventory::Imported;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -27,7 +28,7 @@ pub(crate) struct Assessment {
 }
 
 /// Compares every package of a graph.
-pub(crate) fn assess(graph: &Graph, desk: &mut Desk) -> Assessment {
+pub(crate) fn assess(graph: &Graph, imported: &Imported, desk: &mut Desk) -> Assessment {
     let packages = sighted(graph);
     if packages.is_empty() {
         return Assessment::default();
@@ -49,6 +50,7 @@ pub(crate) fn assess(graph: &Graph, desk: &mut Desk) -> Assessment {
     let mut work = Work {
         shelf: &shelf,
         contexts: &contexts,
+        imported,
         age_max_days: desk.age_max_days,
         causes: BTreeMap::new(),
         advised: BTreeMap::new(),
@@ -73,6 +75,7 @@ type Cause = String;
 struct Work<'a> {
     shelf: &'a Shelf,
     contexts: &'a Contexts,
+    imported: &'a Imported,
     age_max_days: Option<u32>,
     /// Names, by cause and place.
     causes: BTreeMap<(Place, Cause), BTreeSet<String>>,
@@ -186,7 +189,7 @@ impl Work<'_> {
         };
         advised.conditions.clone_from(&package.conditions);
         advised.places.clone_from(&package.places);
-        advised.uses.clone_from(&package.uses);
+        advised.uses = self.uses(&advised.package);
         let names = [advised.id.as_str()]
             .into_iter()
             .chain(advised.aliases.iter().map(String::as_str));
@@ -198,6 +201,23 @@ impl Work<'_> {
             Some(known) => merge(known, advised),
         }
         is_told
+    }
+
+    /// Whether the scanned source imports a package; none if there is no source of its language.
+    fn uses(&self, package: &PackageRef) -> Option<Uses> {
+        if package.ecosystem != "PyPI" || self.imported.files == 0 {
+            return None;
+        }
+        Some(Uses {
+            places: self
+                .imported
+                .packages
+                .get(&package.name)
+                .cloned()
+                .unwrap_or_default(),
+            files_read: self.imported.files,
+            is_partial: self.imported.is_computed,
+        })
     }
 
     /// Why an ecosystem cannot be assessed.

@@ -11,7 +11,7 @@ use wb_deps::osv::Record;
 use wb_deps::store::Builder;
 use wb_deps::vex::Statement;
 use wb_formats::archive::zip::directory::Directory;
-use wb_formats::format::{Input, Role};
+use wb_formats::{Input, Role};
 use wb_formats::{Notes, ReadAt};
 
 /// A document is never larger than this.
@@ -144,7 +144,7 @@ impl Gathered {
             source: &source,
             name: "",
             meter: &meter,
-            role: Role::File,
+            role: Role::Judge,
         };
         let mut members = 0_u64;
         for member in directory.listed().filter(|member| !member.is_directory()) {

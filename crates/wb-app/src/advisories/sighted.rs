@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use wb_core::inventory::{Edge, Node, NodeKind, Pin, Standing};
 use wb_core::{Graph, Place};
-use wb_deps::advised::Uses;
 use wb_deps::range::Requirement;
 use wb_deps::{Ecosystem, Purl};
 
@@ -32,7 +31,6 @@ pub(crate) struct Sighted {
     pub(crate) places: Vec<Place>,
     /// The files (for what is installed: the folders of all packages) that a gap is about.
     pub(crate) files: BTreeSet<Place>,
-    pub(crate) uses: Option<Uses>,
 }
 
 /// One edge to a package.
@@ -62,7 +60,6 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
     }
     let mut all = Vec::new();
     for uses in by_name.values() {
-        let imports = imports(uses);
         let mut wishes: BTreeMap<Wish, Sighted> = BTreeMap::new();
         for one in uses.iter().filter(|one| one.edge.standing != Standing::Used) {
             let wish = wish(one);
@@ -73,10 +70,7 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
                 );
             }
         }
-        all.extend(wishes.into_values().map(|mut package| {
-            package.uses.clone_from(&imports);
-            package
-        }));
+        all.extend(wishes.into_values());
     }
     all
 }
@@ -100,7 +94,6 @@ impl Use<'_> {
             conditions: Vec::new(),
             places: Vec::new(),
             files: BTreeSet::new(),
-            uses: None,
         }
     }
 }
@@ -172,19 +165,6 @@ fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>]) -> bool {
         let requirement =
             family.and_then(|family| Requirement::parse(family, written.as_deref().unwrap_or_default()).ok());
         requirement.is_some_and(|requirement| requirement.allows(version) != Some(false))
-    })
-}
-
-/// Where source uses the package.
-fn imports(uses: &[Use<'_>]) -> Option<Uses> {
-    let used = uses.iter().filter(|one| one.edge.standing == Standing::Used);
-    let mut places: Vec<Place> = used.flat_map(|one| one.edge.places.iter().cloned()).collect();
-    places.sort();
-    places.dedup();
-    (!places.is_empty()).then_some(Uses {
-        places,
-        files_read: 0,
-        is_partial: true,
     })
 }
 

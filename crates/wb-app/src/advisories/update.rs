@@ -211,6 +211,31 @@ fn encoded(ecosystem: &str) -> String {
         .replace("%2D", "-")
 }
 
+/// One ecosystem that is being updated.
+struct Job<'a> {
+    keep: &'a Keep,
+    source: &'a Source,
+    ecosystem: &'a str,
+    request: &'a UpdateRequest,
+    watch: &'a dyn Watch,
+    /// Where its store lies.
+    store: PathBuf,
+    /// Where its zip comes from, in words.
+    origin: String,
+}
+
+/// A zip that is at hand.
+enum At {
+    /// In the source's folder.
+    There(PathBuf),
+    /// Fetched, and gone when this is dropped.
+    Fetched(tempfile::TempPath, Version),
+    /// Not fetched: it is the version that is known.
+    Same,
+    /// There is none.
+    Nowhere,
+}
+
 /// Updates one ecosystem; none if the source has none.
 fn one(
     keep: &Keep,
@@ -219,101 +244,139 @@ fn one(
     request: &UpdateRequest,
     watch: &dyn Watch,
 ) -> Result<Option<(Outcome, Description)>, AppError> {
-    let name = format!("osv-{ecosystem}");
-    let store = keep.store(&name);
-    let origin = source.of_ecosystem(ecosystem);
-    let old = super::Shelved::open(&store);
-    let before = old
-        .about()
-        .ok()
-        .cloned()
-        .filter(|about| about.source == origin && old.verify().is_ok());
-    let known = checked::read(&store)
-        .filter(|_| before.is_some())
-        .unwrap_or_default();
-    drop(old);
-    let mut spool = None;
-    let mut next = Checked {
-        checked: now(),
-        ..Checked::default()
+    let job = Job {
+        keep,
+        source,
+        ecosystem,
+        request,
+        watch,
+        store: keep.store(&format!("osv-{ecosystem}")),
+        origin: source.of_ecosystem(ecosystem),
     };
-    let zip = match source {
-        Source::Folder(folder) => {
-            let zip = folder.join(ecosystem).join("all.zip");
-            if !zip.is_file() {
-                return Ok(None);
-            }
-            zip
-        }
-        Source::Address(base) => {
-            let address = format!("{base}/{}/all.zip", encoded(ecosystem));
-            let version = Version {
-                etag: known.etag.clone(),
-                last_modified: known.last_modified.clone(),
-            };
-            let folder = crate::sandbox::folder_of(&store);
-            let temporary = tempfile::Builder::new()
-                .prefix(".weigh-")
-                .suffix(".zip")
-                .tempfile_in(&folder);
-            let mut file = temporary.map_err(|source| AppError::Write { path: folder, source })?;
-            let far = remote::fetch(
-                &address,
-                &version,
-                &request.settings,
-                request.is_configured,
-                ZIP_BYTES_MAX,
-                &mut file,
-                &|bytes| watch.bytes(bytes),
-            )?;
-            match (far, before.clone()) {
-                (Fetched::Missing, _) => return Ok(None),
-                (Fetched::Same, Some(about)) => {
-                    let same = Checked {
+    job.run()
+}
+
+impl Job<'_> {
+    fn run(&self) -> Result<Option<(Outcome, Description)>, AppError> {
+        let before = self.before();
+        let known = checked::read(&self.store)
+            .filter(|_| before.is_some())
+            .unwrap_or_default();
+        let at = self.at(&known)?;
+        let version = match (&at, before.clone()) {
+            (At::Nowhere, _) => return Ok(None),
+            (At::Same, Some(about)) => {
+                checked::write(
+                    &self.store,
+                    &Checked {
                         checked: now(),
                         ..known
-                    };
-                    checked::write(&store, &same)?;
-                    return Ok(Some((Outcome::Unchanged, about)));
-                }
-                (Fetched::Same, None) => {
-                    return Err(AppError::Advisory {
-                        path: PathBuf::from(origin),
-                        detail: "the server says that nothing changed, but nothing was known".to_owned(),
-                    });
-                }
-                (Fetched::New(version), _) => {
-                    next.etag = version.etag;
-                    next.last_modified = version.last_modified;
-                }
+                    },
+                )?;
+                return Ok(Some((Outcome::Unchanged, about)));
             }
-            let path = file.path().to_path_buf();
-            spool = Some(file);
-            path
+            (At::Same, None) => {
+                return Err(AppError::Advisory {
+                    path: PathBuf::from(&self.origin),
+                    detail: "the server says that nothing changed, but nothing was known".to_owned(),
+                });
+            }
+            (At::Fetched(_, version), _) => version.clone(),
+            (At::There(_), _) => Version::default(),
+        };
+        let zip: &Path = match &at {
+            At::There(path) => path,
+            At::Fetched(path, _) => path,
+            At::Same | At::Nowhere => return Ok(None),
+        };
+        let digest = gather::digest(zip)?;
+        let next = Checked {
+            checked: now(),
+            is_imported: false,
+            etag: version.etag,
+            last_modified: version.last_modified,
+            source_digest: Some(digest.clone()),
+        };
+        if let Some(about) = before.filter(|_| known.source_digest.as_deref() == Some(digest.as_str())) {
+            checked::write(&self.store, &next)?;
+            return Ok(Some((Outcome::Unchanged, about)));
         }
-    };
-    let digest = gather::digest(&zip)?;
-    next.source_digest = Some(digest.clone());
-    if let Some(about) = before.filter(|_| known.source_digest.as_deref() == Some(digest.as_str())) {
-        checked::write(&store, &next)?;
-        return Ok(Some((Outcome::Unchanged, about)));
+        let about = self.read(zip, matches!(at, At::There(_)), digest, &next)?;
+        Ok(Some((Outcome::Updated, about)))
     }
-    let mut gathered = Gathered::new(&origin);
-    let progress = |bytes| {
-        if spool.is_none() {
-            watch.bytes(bytes)
-        }
-    };
-    gathered.zip(&zip, How::default(), &progress)?;
-    // An ecosystem without a single record is known to have none.
-    gathered
-        .builder
-        .about()
-        .ecosystems
-        .insert(ecosystem.to_owned(), 0);
-    gathered.builder.about().source_digest = Some(digest);
-    keep.beside(&mut gathered)?;
-    let (bytes, about) = built(gathered, &zip)?;
-    keep.put(&name, &bytes, &next)?;
-    Ok(Some((Outcome::Updated, about)))
+
+    /// What is kept of the same source, if it is whole.
+    fn before(&self) -> Option<Description> {
+        let old = super::Shelved::open(&self.store);
+        let about = old.about().ok().cloned()?;
+        (about.source == self.origin && old.verify().is_ok()).then_some(about)
+    }
+
+    /// Finds or fetches the zip.
+    fn at(&self, known: &Checked) -> Result<At, AppError> {
+        let base = match self.source {
+            Source::Folder(folder) => {
+                let zip = folder.join(self.ecosystem).join("all.zip");
+                return Ok(if zip.is_file() {
+                    At::There(zip)
+                } else {
+                    At::Nowhere
+                });
+            }
+            Source::Address(base) => base,
+        };
+        let address = format!("{base}/{}/all.zip", encoded(self.ecosystem));
+        let known = Version {
+            etag: known.etag.clone(),
+            last_modified: known.last_modified.clone(),
+        };
+        let folder = crate::sandbox::folder_of(&self.store);
+        let temporary = tempfile::Builder::new()
+            .prefix(".weigh-")
+            .suffix(".zip")
+            .tempfile_in(&folder);
+        let mut file = temporary.map_err(|source| AppError::Write { path: folder, source })?;
+        let fetched = remote::fetch(
+            &address,
+            &known,
+            &self.request.settings,
+            self.request.is_configured,
+            ZIP_BYTES_MAX,
+            &mut file,
+            &|bytes| self.watch.bytes(bytes),
+        )?;
+        Ok(match fetched {
+            Fetched::New(version) => At::Fetched(file.into_temp_path(), version),
+            Fetched::Same => At::Same,
+            Fetched::Missing => At::Nowhere,
+        })
+    }
+
+    /// Reads a zip to its end, and puts its store in the place of the old one.
+    fn read(
+        &self,
+        zip: &Path,
+        is_watched: bool,
+        digest: String,
+        next: &Checked,
+    ) -> Result<Description, AppError> {
+        let mut gathered = Gathered::new(&self.origin);
+        let progress = |bytes| {
+            if is_watched {
+                self.watch.bytes(bytes);
+            }
+        };
+        gathered.zip(zip, How::default(), &progress)?;
+        gathered.builder.about().source_digest = Some(digest);
+        // An ecosystem without a single record is known to have none.
+        gathered
+            .builder
+            .about()
+            .ecosystems
+            .insert(self.ecosystem.to_owned(), 0);
+        self.keep.beside(&mut gathered)?;
+        let (bytes, about) = built(gathered, zip)?;
+        self.keep.put(&format!("osv-{}", self.ecosystem), &bytes, next)?;
+        Ok(about)
+    }
 }

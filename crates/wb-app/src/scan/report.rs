@@ -11,6 +11,7 @@ use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
+use wb_scan::inventory::Imported;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -120,6 +121,7 @@ pub(super) fn write(
         remote,
         mut notices,
         sightings: _,
+        imported: _,
     } = gathered;
     let config = request.config.as_ref();
     let (findings, excused) = vex(findings, desk, &mut notices);
@@ -186,6 +188,7 @@ struct Gathered {
     remote: Vec<Remote>,
     notices: Vec<String>,
     sightings: Vec<Sighting>,
+    imported: Imported,
 }
 
 impl Gathered {
@@ -223,6 +226,7 @@ impl Gathered {
             self.coverage.files += 1;
             self.findings.extend(weighed.outcome.findings);
             self.sightings.extend(weighed.outcome.sightings);
+            self.imported.merge(weighed.outcome.imported);
             self.findings_unlisted += weighed.outcome.findings_unlisted;
             self.coverage.merge(weighed.outcome.coverage);
         }
@@ -238,7 +242,7 @@ impl Gathered {
             gaps,
             packages,
             notices,
-        } = assess(&graph, desk);
+        } = assess(&graph, &self.imported, desk);
         self.notices.extend(notices);
         self.coverage.packages = packages;
         self.coverage.gaps.extend(gaps);

@@ -36,6 +36,7 @@ pub(super) fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &m
         }
     }
     crate::inventory::sightings(seen, &mut outcome.sightings);
+    outcome.imported.take(seen);
     outcome.gathered.note(seen);
     report_to_rules(seen.defects, task, meter, outcome);
 }

@@ -3,11 +3,13 @@
 //! Each artifact yields sightings by itself ([`sightings`]); [`assemble`] puts those of all files together.
 
 mod graph;
+mod imported;
 pub(crate) mod packages;
 mod settle;
 pub(crate) mod source;
 
 pub use graph::assemble;
+pub use imported::Imported;
 pub use source::{Import, imports};
 
 use crate::rule::Seen;
