@@ -2,6 +2,7 @@
 //!
 //! Each artifact yields sightings by itself ([`sightings`]); [`assemble`] puts those of all files together.
 
+pub(crate) mod agents;
 mod graph;
 mod imported;
 pub(crate) mod packages;
@@ -17,6 +18,7 @@ use wb_core::Sighting;
 
 /// What one artifact says about what the system is made of.
 pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
+    agents::sightings(seen, out);
     packages::sightings(seen, out);
     source::sightings(seen, out);
 }

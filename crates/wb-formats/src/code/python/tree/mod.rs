@@ -58,8 +58,8 @@ pub(super) fn analyse(
     }
 }
 
-/// Parses a text for another walk; none if it is nested deeper than Python compiles.
-pub(super) fn with_suite<T>(source: &str, work: impl FnOnce(&[ruff_python_ast::Stmt]) -> T) -> Option<T> {
+/// Hands the syntax tree of a text to whoever asks for it; none if it is nested too deep to be parsed.
+pub(crate) fn with_suite<T>(source: &str, work: impl FnOnce(&[ruff_python_ast::Stmt]) -> T) -> Option<T> {
     let depth = depth::bound(source)?;
     Some(on_enough_stack(depth, || {
         let parsed = parse_unchecked_source(source, PySourceType::Python);
