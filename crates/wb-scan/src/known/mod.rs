@@ -2,9 +2,9 @@
 
 pub(crate) mod addresses;
 pub(crate) mod advised;
+pub(crate) mod agent;
 pub(crate) mod ai;
 pub mod ai_commands;
-pub(crate) mod agent;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;
