@@ -41,7 +41,7 @@ pub(crate) fn assess(graph: &Graph, imported: &Imported, desk: &mut Desk) -> Ass
                 ..Packages::default()
             }),
             notices: vec![format!(
-                "{skipped} packages were not compared with advisories, as was asked for"
+                "{skipped} packages were not compared with advisories, by choice"
             )],
             ..Assessment::default()
         };

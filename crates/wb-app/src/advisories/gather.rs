@@ -10,7 +10,7 @@ use wb_deps::import::{self, Contexts, Document};
 use wb_deps::osv::Record;
 use wb_deps::store::Builder;
 use wb_deps::vex::Statement;
-use wb_formats::archive::zip::directory::Directory;
+use wb_formats::archive::zip::directory::{Directory, Member, Origin};
 use wb_formats::{Input, Role};
 use wb_formats::{Notes, ReadAt};
 
@@ -140,18 +140,21 @@ impl Gathered {
         if let Some(gap) = notes.gaps.first() {
             return Err(bad(format!("it is no whole zip: {}", gap.detail)));
         }
+        // What no directory lists was cut off from one, or was put there by somebody.
+        let is_whole = |member: &Member| member.origin == Origin::Listed;
+        if directory.directories == 0 || !directory.members.iter().all(is_whole) {
+            return Err(bad("it is no whole zip".to_owned()));
+        }
         let input = Input {
             source: &source,
             name: "",
             meter: &meter,
             role: Role::Judge,
         };
-        let mut members = 0_u64;
         for member in directory.listed().filter(|member| !member.is_directory()) {
             if !is_candidate(&member.name) {
                 continue;
             }
-            members += 1;
             match directory.read_small(member, &input, DOCUMENT_BYTES_MAX) {
                 Ok(bytes) => {
                     // What is no advisory of any kind is counted, and said where the store is asked.
@@ -168,9 +171,6 @@ impl Gathered {
                 Err(why) => return Err(bad(format!("`{}` in it cannot be read: {why}", member.name))),
             }
             progress(member.header().compressed_bytes);
-        }
-        if members == 0 && directory.members.is_empty() {
-            return Err(bad("it is no zip, or an empty one".to_owned()));
         }
         Ok(())
     }
