@@ -12,6 +12,7 @@
 
 pub mod agent_texts;
 pub mod agents;
+pub mod advisories;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -112,6 +113,15 @@ impl Samples {
         });
     }
 
+    /// An advisory that samples of packages are compared with.
+    pub fn advisory(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("advisories/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A file of the demo folder that the README scans.
     pub fn demo(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -125,6 +135,7 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    advisories::samples(&mut out);
     demo::samples(&mut out);
     beside::samples(&mut out);
     agent_texts::samples(&mut out);
