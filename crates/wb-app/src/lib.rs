@@ -20,6 +20,7 @@ pub mod inspect;
 pub mod inventory;
 pub mod loaders;
 pub mod output;
+pub mod registry;
 pub mod render;
 pub mod sandbox;
 pub mod scan;

@@ -20,10 +20,10 @@ use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
-pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing};
 use tree::Reading;
 pub(crate) use tree::parsed;
+pub(crate) use tree::{base64, hex};
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a

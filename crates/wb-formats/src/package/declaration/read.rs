@@ -121,7 +121,10 @@ fn gyp(text: &str, facts: &mut DeclarationFacts) {
             keep(&mut facts.commands, command, &mut facts.unlisted);
         }
     }
-    for (at, _) in text.match_indices("'action'").chain(text.match_indices("\"action\"")) {
+    for (at, _) in text
+        .match_indices("'action'")
+        .chain(text.match_indices("\"action\""))
+    {
         let rest = text.get(at..).unwrap_or_default();
         let list = rest.split_once('[').map_or("", |(_, list)| list);
         let list = list.split_once(']').map_or("", |(list, _)| list);
@@ -327,7 +330,9 @@ fn gem(text: &str, facts: &mut DeclarationFacts) {
     let mut in_extensions = false;
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("name: ") {
-            facts.name.get_or_insert_with(|| cut(name.trim_matches(['"', '\''])));
+            facts
+                .name
+                .get_or_insert_with(|| cut(name.trim_matches(['"', '\''])));
         } else if let Some(version) = line.strip_prefix("  version: ") {
             facts
                 .version
