@@ -31,6 +31,7 @@ pub mod advised;
 pub mod ecosystem;
 pub mod import;
 pub mod osv;
+pub mod mend;
 pub mod purl;
 pub mod range;
 pub mod store;

@@ -52,6 +52,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::onnx::ort::FORMAT,
     &crate::model::onnx::values::FORMAT,
     &crate::model::openvino::FORMAT,
+    &crate::package::declaration::FORMAT,
     &crate::model::edge::paddle::FORMAT,
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
@@ -59,6 +60,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
+    &crate::code::path_file::FORMAT,
     &crate::deps::python::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
@@ -68,6 +70,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
+    &crate::code::script::FORMAT,
     &crate::repo::settings::json::FORMAT,
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
@@ -228,6 +231,9 @@ pub enum Facts {
     /// OpenVINO model.
     #[serde(rename = "openvino")]
     Openvino(crate::model::openvino::OpenvinoFacts),
+    /// Declaration of a package.
+    #[serde(rename = "package-declaration")]
+    PackageDeclaration(crate::package::declaration::DeclarationFacts),
     /// Paddle program.
     #[serde(rename = "paddle")]
     Paddle(crate::model::edge::paddle::GraphFacts),
@@ -249,6 +255,9 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
+    /// Path file that runs code when Python starts.
+    #[serde(rename = "python-path-file")]
+    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python dependencies.
     #[serde(rename = "python-dependencies")]
     PythonDependencies(crate::deps::python::DependencyFacts),
@@ -276,6 +285,9 @@ pub enum Facts {
     /// index of a sharded checkpoint.
     #[serde(rename = "safetensors-index")]
     SafetensorsIndex(crate::model::safetensors_index::SafetensorsIndexFacts),
+    /// Script, token by token.
+    #[serde(rename = "script")]
+    Script(crate::code::script::ScriptFacts),
     /// JSON configuration with targets.
     #[serde(rename = "settings-json")]
     SettingsJson(crate::repo::settings::json::SettingsJsonFacts),
@@ -400,6 +412,7 @@ impl Facts {
             Self::OnnxRuntime(_) => "onnx-runtime",
             Self::OnnxTensor(_) => "onnx-tensor",
             Self::Openvino(_) => "openvino",
+            Self::PackageDeclaration(_) => "package-declaration",
             Self::Paddle(_) => "paddle",
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
@@ -407,6 +420,7 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
+            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonDependencies(_) => "python-dependencies",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
@@ -416,6 +430,7 @@ impl Facts {
             Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
+            Self::Script(_) => "script",
             Self::SettingsJson(_) => "settings-json",
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",

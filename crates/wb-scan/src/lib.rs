@@ -27,13 +27,15 @@ mod claim;
 pub mod engine;
 pub mod inventory;
 pub mod known;
+pub mod package;
 pub mod pickle;
 pub mod rule;
 pub mod rules;
 pub mod sink;
 
 pub use engine::{
-    Artifact, Observer, Outcome, Part, join, judge_defects, scan, scan_as, scan_folder, scan_observed,
+    Artifact, Observer, Outcome, Part, join, judge_defects, judge_packages, scan, scan_as, scan_folder,
+    scan_observed,
 };
 pub use rule::{Check, Folder, FolderFile, FolderFileKind, Joined, Rule, Seen};
 pub use rules::RULES;

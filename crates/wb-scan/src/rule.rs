@@ -1,6 +1,7 @@
 //! What a rule is, and what it gets to see.
 
 use crate::known::exploits::{self, Exploit, Loader};
+use crate::package::Package;
 use crate::pickle::{Judgement, Kind, judge};
 use crate::rules::RULES;
 use crate::sink::Sink;
@@ -31,6 +32,8 @@ pub enum Check {
     Folder(fn(&Folder<'_>, &mut Sink<'_>)),
     /// Looks at what the other rules found in all files, and at what is known about the reader's loaders.
     Joined(fn(&Joined<'_>, &mut Sink<'_>)),
+    /// Looks at one package with all its files.
+    Package(fn(&Package<'_>, &mut Sink<'_>)),
     /// Turns each of its defects into a finding, with the defect's own words.
     Defects,
     /// Turns every defect that no other rule speaks for into a finding.

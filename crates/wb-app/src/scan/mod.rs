@@ -2,6 +2,7 @@
 
 mod digest;
 mod lines;
+mod packages;
 mod report;
 mod worker;
 

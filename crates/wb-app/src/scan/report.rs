@@ -204,6 +204,9 @@ impl Gathered {
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
+        let (found, unlisted) = packages::judge(root, budget);
+        self.findings.extend(found);
+        self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));
         self.coverage.gaps.append(&mut root.walk.gaps);
         for (found, weighed) in root.walk.files.iter().zip(std::mem::take(&mut root.weighed)) {

@@ -1,6 +1,7 @@
 //! Asks the rules: about one reading, about defects, about a folder, about what the others found.
 
 use super::{Outcome, Task};
+use crate::package::{Package, PackageTree};
 use crate::rule::{Check, Folder, Joined, Seen, findings_max};
 use crate::rules::RULES;
 use crate::sink::Sink;
@@ -35,6 +36,7 @@ pub(super) fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &m
         }
     }
     crate::inventory::sightings(seen, &mut outcome.sightings);
+    outcome.gathered.note(seen);
     report_to_rules(seen.defects, task, meter, outcome);
 }
 
@@ -48,7 +50,7 @@ pub(super) fn report_to_rules(defects: &[Defect], task: &Task, meter: &Meter, ou
         match rule.check {
             Check::Defects => report_defects(defects, &mut sink, |code| rule.defects.contains(&code)),
             Check::UnclaimedDefects => report_defects(defects, &mut sink, |code| !is_claimed(code)),
-            Check::Each(_) | Check::Folder(_) | Check::Joined(_) => {}
+            Check::Each(_) | Check::Folder(_) | Check::Joined(_) | Check::Package(_) => {}
         }
     }
 }
@@ -104,7 +106,7 @@ pub fn judge_defects(place: &Place, defects: &[Defect]) -> Vec<Finding> {
         match rule.check {
             Check::Defects => report_defects(defects, &mut sink, |code| rule.defects.contains(&code)),
             Check::UnclaimedDefects => report_defects(defects, &mut sink, |code| !is_claimed(code)),
-            Check::Each(_) | Check::Folder(_) | Check::Joined(_) => {}
+            Check::Each(_) | Check::Folder(_) | Check::Joined(_) | Check::Package(_) => {}
         }
     }
     findings
@@ -148,6 +150,29 @@ pub fn join(joined: &Joined<'_>, findings_max: u64) -> (Vec<Finding>, u64) {
                 unlisted: &mut unlisted,
             };
             check(joined, &mut sink);
+        }
+    }
+    (findings, unlisted)
+}
+
+/// Asks the rules about packages.
+pub fn judge_packages(trees: &[PackageTree], findings_max: u64) -> (Vec<Finding>, u64) {
+    let mut findings = Vec::new();
+    let mut unlisted = 0;
+    for tree in trees {
+        let package = Package { tree, all: trees };
+        for rule in RULES {
+            if let Check::Package(check) = rule.check {
+                let mut sink = Sink {
+                    rule: &rule.info,
+                    place: &tree.place,
+                    nested: false,
+                    max: usize::try_from(findings_max).unwrap_or(usize::MAX),
+                    findings: &mut findings,
+                    unlisted: &mut unlisted,
+                };
+                check(&package, &mut sink);
+            }
         }
     }
     (findings, unlisted)

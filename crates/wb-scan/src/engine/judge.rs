@@ -5,6 +5,7 @@ use super::deep::search_in_depth;
 use super::lines;
 use super::unread::{gap_reason, unknown, unreadable, unrecognised};
 use super::{Observer, Outcome, Part, Parts, Readings, Task};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use wb_core::{Gap, Meter};
 use wb_formats::{ChildData, Format, Head, Input, Notes, ReadAt, Role};
@@ -17,7 +18,11 @@ pub(super) fn judge(
     observer: &mut dyn Observer,
 ) -> Parts {
     let gaps_before = outcome.coverage.gaps.len();
-    let parts = judge_source(task, meter, outcome, observer);
+    let mut parts = judge_source(task, meter, outcome, observer);
+    let digest = parts.sha256.take();
+    outcome
+        .gathered
+        .file(&task.place, task.depth, parts.bytes, &parts.formats, digest);
     observer.part(&Part {
         place: &task.place,
         depth: task.depth,
@@ -53,6 +58,15 @@ fn judge_source(
     if matches!(task.data, ChildData::Source(_)) {
         parts.bytes = source.len().ok();
     }
+    if is_listed(task) {
+        match digest(source.as_ref()) {
+            Some((bytes, sha256)) => {
+                parts.bytes = Some(bytes);
+                parts.sha256 = Some(sha256);
+            }
+            None => parts.sha256 = None,
+        }
+    }
     let ending = source.ending(task.role != Role::Payload);
     report_to_rules(&ending.defects, task, meter, outcome);
     if let Some(error) = ending.failure {
@@ -66,6 +80,21 @@ fn judge_source(
         }
     }
     parts
+}
+
+/// True for members of archives that carry a list of their files with digests.
+fn is_listed(task: &Task) -> bool {
+    task.depth == 1 && task.place.root().to_ascii_lowercase().ends_with(".whl")
+}
+
+/// The size and SHA-256 of a member that is not too large.
+fn digest(source: &dyn ReadAt) -> Option<(u64, String)> {
+    const BYTES_MAX: u64 = 8 << 20;
+    let bytes = source.read_vec(0, BYTES_MAX).ok()?;
+    let size = bytes.len() as u64;
+    let digest = Sha256::digest(&bytes);
+    let hex = digest.iter().map(|byte| format!("{byte:02x}"));
+    (size < BYTES_MAX).then(|| (size, hex.collect()))
 }
 
 /// Judges an artifact whose beginning could be read.

@@ -9,8 +9,9 @@ mod judge;
 mod lines;
 mod unread;
 
-pub use ask::{join, judge_defects, scan_folder};
+pub use ask::{join, judge_defects, judge_packages, scan_folder};
 
+use crate::package::Gathered;
 use ask::report_to_rules;
 use judge::judge;
 use std::collections::BTreeSet;
@@ -43,6 +44,8 @@ pub struct Outcome {
     pub kept: Vec<Facts>,
     /// What the file says about what the system is made of.
     pub sightings: Vec<Sighting>,
+    /// What rules about packages need of the file and of everything inside it.
+    pub gathered: Gathered,
     /// True if the file's name only perhaps claims a model and nothing recognised it: the gap holds unless a
     /// recognised model lies beside it.
     pub perhaps_data: bool,
@@ -101,6 +104,8 @@ struct Parts {
     brings: Brings,
     formats: Vec<&'static str>,
     bytes: Option<u64>,
+    /// In hexadecimal, where a list of files may say what it should be.
+    sha256: Option<String>,
     is_searched: bool,
 }
 

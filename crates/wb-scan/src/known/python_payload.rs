@@ -142,7 +142,7 @@ const fn words(payload: Payload) -> &'static str {
 }
 
 /// What a command line does that honest ones do not.
-fn command(text: &str) -> Option<Payload> {
+pub(crate) fn command(text: &str) -> Option<Payload> {
     let text = text.to_ascii_lowercase();
     let has = |part: &str| text.contains(part);
     let pipes = [
@@ -205,7 +205,7 @@ fn command(text: &str) -> Option<Payload> {
 }
 
 /// True if a call opens a file for writing that runs by itself.
-fn plants(call: &Call) -> bool {
+pub(crate) fn plants(call: &Call) -> bool {
     let opens = matches!(call.path.as_str(), "builtins.open" | "io.open" | "codecs.open");
     let mode = call
         .arguments

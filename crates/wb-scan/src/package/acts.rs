@@ -59,6 +59,8 @@ pub enum Act {
     HidesNames,
     /// Code that a tool has made unreadable.
     Unreadable,
+    /// Gives a text that it runs the means to reach out.
+    TakesRequire,
     /// Replaces what a browser's pages send, or whom they pay.
     Diverts,
 }

@@ -9,6 +9,7 @@ mod misdeeds;
 mod moment;
 mod python;
 mod script;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod trees;
@@ -17,6 +18,7 @@ pub use acts::{Act, Deed};
 pub use gather::{Gathered, Said};
 pub use misdeeds::{Misdeed, MisdeedKind};
 pub use moment::Moment;
+pub(crate) use tell::{severity, tell};
 pub use trees::{OnDisk, in_archive, on_disk};
 
 use std::cell::OnceCell;

@@ -29,6 +29,7 @@ pub(super) fn deeds(facts: &PythonFacts) -> Vec<Deed> {
     for call in &facts.calls {
         of_call(call, &mut out);
     }
+    changes_others(facts, &mut out);
     for told in &facts.told {
         of_text(&told.text, told.runs, told.offset, &mut out);
     }
@@ -162,5 +163,24 @@ fn of_call(call: &Call, out: &mut Vec<Deed>) {
     let fetches = matches!(call.path.as_str(), "urllib.request.urlretrieve" | "wget.download");
     if fetches {
         out.push(Deed::new(Act::TalksToNetwork, call.runs, &call.path, call.offset));
+    }
+}
+
+/// Writes into the folder where packages are installed.
+fn changes_others(facts: &PythonFacts, out: &mut Vec<Deed>) {
+    let asks = facts.references.iter().find(|reference| {
+        matches!(
+            reference.path.as_str(),
+            "site.getsitepackages" | "site.getusersitepackages" | "sysconfig.get_paths" | "distutils.sysconfig.get_python_lib"
+        ) && reference.is_call
+    });
+    let writes = facts.calls.iter().find(|call| {
+        let mode = call.arguments.iter().find(|argument| argument.key == "1" || argument.key == "mode");
+        call.path == "builtins.open" && mode.is_some_and(|mode| mode.value.starts_with(['w', 'a']))
+    });
+    if let (Some(asks), Some(writes)) = (asks, writes.filter(|call| call.runs == Runs::Import))
+        && asks.runs == Runs::Import
+    {
+        out.push(Deed::new(Act::Persists, writes.runs, &asks.code, writes.offset));
     }
 }

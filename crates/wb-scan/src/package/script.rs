@@ -26,6 +26,12 @@ const MANGLED_MIN: u64 = 12;
 fn of_name(name: &Named, out: &mut Vec<Deed>) {
     let mut add = |act| out.push(Deed::new(act, Runs::Import, &name.path, name.offset));
     let path = name.path.as_str();
+    if path.ends_with("(Buffer.from)") || path.ends_with("atob)") || path.ends_with("fromCharCode)") {
+        return add(Act::RunsDecoded);
+    }
+    if matches!(path, "Buffer.from(hex)" | "Buffer.from(base64)") {
+        return add(Act::Decodes);
+    }
     let root = path.split(['.', ':']).next().unwrap_or(path);
     let last = path.rsplit(['.', ':']).next().unwrap_or(path);
     if root == "child_process" || path.contains("child_process.") {
@@ -81,6 +87,9 @@ fn of_given(text: &Text, language: Language, out: &mut Vec<Deed>) {
     if is_evaluator && text.is_decoded {
         out.push(Deed::new(Act::RunsDecoded, Runs::Import, &text.text, text.offset));
     }
+    if last == "Function" && text.text == "require" {
+        out.push(Deed::new(Act::TakesRequire, Runs::Import, &text.text, text.offset));
+    }
     if is_shell {
         let starts = ["./", "start /b", "bash -c", "nohup "];
         if starts.iter().any(|start| text.text.to_ascii_lowercase().starts_with(start)) {
@@ -107,5 +116,20 @@ fn diverts(facts: &ScriptFacts, out: &mut Vec<Deed>) {
     let pays = facts.texts.iter().any(|text| text.text.starts_with("eth_send") || text.text.contains("signAndSend"));
     if let (Some(wallet), true) = (wallet, overrides && (pays || facts.mangled > 0)) {
         out.push(Deed::new(Act::Diverts, Runs::Import, &wallet.path, wallet.offset));
+    }
+}
+
+/// What a command line does that carries a script in itself: `node -e "…"`.
+pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
+    let has_script = [" -e ", " --eval ", " -p ", " -c "].iter().any(|flag| line.contains(flag));
+    if !has_script {
+        return;
+    }
+    let facts = wb_formats::code::script::of_text(line, Language::JavaScript);
+    let is_plain = |act: Act| matches!(act, Act::Address | Act::AsksEnvironment);
+    out.extend(deeds(&facts).into_iter().filter(|deed| !is_plain(deed.act)));
+    let lower = line.to_ascii_lowercase();
+    if lower.contains("eval(") && (lower.contains(".get(") || lower.contains("fetch(") || lower.contains("http")) {
+        out.push(Deed::new(Act::RunsFetched, Runs::Import, line, 0));
     }
 }

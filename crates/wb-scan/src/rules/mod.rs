@@ -21,6 +21,14 @@ pub mod code_sends_token;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
 pub mod deps_line_hidden;
+pub mod deps_package_archive_disguised;
+pub mod deps_package_harms_at_import;
+pub mod deps_package_harms_at_install;
+pub mod deps_package_list_differs;
+pub mod deps_package_name_differs;
+pub mod deps_package_reaches_out_at_install;
+pub mod deps_package_runs_at_start;
+pub mod deps_package_takes_command_name;
 pub mod deps_source_foreign;
 pub mod deps_source_index;
 pub mod deps_source_unpinned;
@@ -259,6 +267,14 @@ pub static RULES: &[&Rule] = &[
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
     &deps_line_hidden::RULE,
+    &deps_package_archive_disguised::RULE,
+    &deps_package_harms_at_import::RULE,
+    &deps_package_harms_at_install::RULE,
+    &deps_package_list_differs::RULE,
+    &deps_package_name_differs::RULE,
+    &deps_package_reaches_out_at_install::RULE,
+    &deps_package_runs_at_start::RULE,
+    &deps_package_takes_command_name::RULE,
     &deps_source_foreign::RULE,
     &deps_source_index::RULE,
     &deps_source_unpinned::RULE,

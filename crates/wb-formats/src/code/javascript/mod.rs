@@ -43,7 +43,7 @@ crate::format_room! {
 
 fn sniff(head: &Head<'_>) -> bool {
     let extension = head.extension();
-    FORMAT.extensions.contains(&extension.as_str())
+    FORMAT.extensions.contains(&extension)
         && !head.bytes.is_empty()
         && !head.bytes.contains(&0)
         // Qt's translations and MPEG transport streams are called `.ts` as well.

@@ -20,6 +20,9 @@ pub struct PythonFacts {
     /// Texts that the file hides, as far as they are constant, decoded and read as source again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decoded: Vec<Decoded>,
+    /// Texts that name a place: files with keys, addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// Names of the functions and methods that the file defines, in order.
     pub functions: Vec<String>,
     /// The encoding that the file declares in its first two lines, if it does.
@@ -40,6 +43,19 @@ impl PythonFacts {
     pub const CALLS_MAX: usize = 2_000;
     /// How many flows are kept, and how many decoded texts.
     pub const FLOWS_MAX: usize = 200;
+    /// How many texts that name a place are kept.
+    pub const TOLD_MAX: usize = 200;
+}
+
+/// A text that names a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// The text, cut after 400 characters.
+    pub text: String,
+    /// When the code that it stands in runs.
+    pub runs: Runs,
+    /// Where.
+    pub offset: u64,
 }
 
 /// Who would run a file.

@@ -249,6 +249,7 @@ impl<'f> Folder<'f> {
                         target = Some(path.clone());
                     }
                     if is_call {
+                        self.decodes_inside(&path, at);
                         tokens.next();
                         self.open.push(path.clone());
                     }
@@ -380,6 +381,17 @@ impl<'f> Folder<'f> {
         }
     }
 
+    /// What is decoded inside the brackets of what runs texts.
+    fn decodes_inside(&mut self, path: &str, at: usize) {
+        let decodes = matches!(path, "Buffer.from" | "atob" | "window.atob" | "String.fromCharCode");
+        let runs = |name: &String| {
+            matches!(name.as_str(), "eval" | "Function" | "window.eval" | "globalThis.eval") || name.ends_with("_compile")
+        };
+        if let (true, Some(runner)) = (decodes, self.open.iter().rev().find(|name| runs(name)).cloned()) {
+            self.mention(&format!("{runner}({path})"), true, at);
+        }
+    }
+
     fn mention(&mut self, path: &str, is_call: bool, at: usize) {
         let root = path.split(['.', ':']).next().unwrap_or(path);
         let is_known = ROOTS.contains(&root)
@@ -419,6 +431,10 @@ impl<'f> Folder<'f> {
             }
             _ => String::new(),
         };
+        if to == "Buffer.from" && matches!(text.as_str(), "hex" | "base64") {
+            self.mention(&format!("Buffer.from({text})"), true, at);
+            return;
+        }
         let decoded = match (to.as_str(), encoding.as_str()) {
             ("atob" | "window.atob" | "globalThis.atob", _) | (_, "base64" | "base64url") => unbase64(&text),
             (_, "hex") => unhex(&text),

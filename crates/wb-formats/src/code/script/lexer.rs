@@ -17,6 +17,7 @@ pub(super) enum Token {
 pub(super) type Placed = (Token, usize);
 
 /// Reads tokens one by one.
+#[derive(Clone)]
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,

@@ -105,7 +105,7 @@ fn language(head: &Head<'_>) -> Option<Language> {
     if head.name.ends_with(".d.ts") {
         return None;
     }
-    match head.extension().as_str() {
+    match head.extension() {
         "js" | "cjs" | "mjs" | "jsx" | "ts" | "mts" | "cts" => Some(Language::JavaScript),
         "sh" | "bash" | "zsh" => Some(Language::Shell),
         "ps1" | "psm1" | "bat" | "cmd" | "vbs" => Some(Language::Windows),
@@ -135,6 +135,17 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         notes.stopped(stop);
     }
     Facts::Script(facts)
+}
+
+/// Reads a script that stands in another file: a command line, say.
+pub fn of_text(text: &str, language: Language) -> ScriptFacts {
+    let mut facts = ScriptFacts {
+        language,
+        bytes: text.len() as u64,
+        ..ScriptFacts::default()
+    };
+    Folder::new(&mut facts).run(text);
+    facts
 }
 
 fn read_script(input: &Input<'_>, facts: &mut ScriptFacts) -> Result<(), Stop> {

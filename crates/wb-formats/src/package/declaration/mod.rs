@@ -90,6 +90,8 @@ pub enum DeclarationKind {
     EntryPoints,
     /// `pyproject.toml`.
     Pyproject,
+    /// `setup.cfg`.
+    SetupCfg,
     /// `Cargo.toml`.
     Cargo,
     /// `*.nuspec`.
@@ -151,6 +153,7 @@ fn kind(head: &Head<'_>) -> Option<DeclarationKind> {
         "WHEEL" if has("Wheel-Version:") => DeclarationKind::Wheel,
         "entry_points.txt" if folder.ends_with("-info") || has("_scripts]") => DeclarationKind::EntryPoints,
         "pyproject.toml" => DeclarationKind::Pyproject,
+        "setup.cfg" if has("cmdclass") || has("setup_hooks") => DeclarationKind::SetupCfg,
         "Cargo.toml" => DeclarationKind::Cargo,
         "index.json" if folder == "info" && has("\"build") => DeclarationKind::Conda,
         _ if starts("--- !ruby/object:Gem::Specification") => DeclarationKind::Gem,

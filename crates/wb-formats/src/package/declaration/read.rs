@@ -34,6 +34,7 @@ pub(super) fn read(input: &Input<'_>, facts: &mut DeclarationFacts) -> Result<()
         DeclarationKind::Wheel => {}
         DeclarationKind::EntryPoints => entry_points(text, facts),
         DeclarationKind::Pyproject => pyproject(text, facts),
+        DeclarationKind::SetupCfg => setup_cfg(text, facts),
         DeclarationKind::Cargo => cargo(text, facts),
         DeclarationKind::Nuspec => nuspec(text, facts),
         DeclarationKind::Gem => gem(text, facts),
@@ -287,6 +288,25 @@ fn pyproject(text: &str, facts: &mut DeclarationFacts) {
                 target: target.as_str().map(cut).unwrap_or_default(),
             };
             keep(&mut facts.programs, program, &mut facts.unlisted);
+        }
+    }
+}
+
+/// Commands of setuptools that are classes of the package's own files.
+fn setup_cfg(text: &str, facts: &mut DeclarationFacts) {
+    let mut is_inside = false;
+    for line in text.lines() {
+        let is_indented = line.starts_with([' ', '\t']);
+        let (key, value) = line.split_once('=').unwrap_or(("", line));
+        let key = key.trim();
+        if matches!(key, "cmdclass" | "setup_hooks") && !is_indented {
+            is_inside = true;
+        } else if !is_indented {
+            is_inside = false;
+        }
+        let class = value.trim();
+        if let (true, Some((module, _))) = (is_inside, class.rsplit_once('.')) {
+            keep(&mut facts.builders, cut(&module.replace('.', "/")), &mut facts.unlisted);
         }
     }
 }

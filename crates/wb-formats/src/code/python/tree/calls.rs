@@ -331,6 +331,8 @@ impl<'a> Walk<'_, '_, 'a> {
                 ],
             ) => Value::path(&format!("{path}.__dict__")),
             ("builtins.compile", [source, ..]) => source.clone(),
+            (_, []) if function_text(&name).is_some() => function_text(&name)
+                .map_or(Value::UNKNOWN, |text| Value::text(&text).marked(mark::DECODED, &name)),
             ("os.path.join" | "posixpath.join", _) => {
                 let parts: Option<Vec<Rc<str>>> = args.iter().map(Value::as_text).collect();
                 let joined = parts.map(|parts| parts.join("/"));
@@ -370,4 +372,14 @@ fn callee_name<'v>(callee: &'v Value, args: &[Value]) -> Cow<'v, str> {
         return Cow::Owned(format!("{name}?"));
     }
     Cow::Borrowed(name)
+}
+
+/// What a builtin function says that it is: `oct.__str__()`.
+fn function_text(name: &str) -> Option<String> {
+    let function = name.strip_prefix("builtins.")?;
+    let function = function
+        .strip_suffix(".__str__")
+        .or_else(|| function.strip_suffix(".__repr__"))?;
+    let is_plain = function.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_plain.then(|| format!("<built-in function {function}>"))
 }

@@ -24,6 +24,8 @@ pub(super) fn operate(left: &Value, op: Operator, right: &Value) -> Value {
         },
         (Kind::Text(text), Operator::Mod, _) => percent(text, right),
         (Kind::Int(a), op, Kind::Int(b)) => arithmetic(*a, op, *b).map_or(Value::UNKNOWN, Value::int),
+        // Whoever runs what comes of an exclusive or has decoded it.
+        (_, Operator::BitXor, _) => Value::UNKNOWN.marked(mark::DECODED, "^"),
         _ => Value::UNKNOWN,
     };
     both(value)

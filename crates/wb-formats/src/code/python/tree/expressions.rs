@@ -54,7 +54,10 @@ impl<'a> Walk<'_, '_, 'a> {
             }
             Expr::Call(call) => self.call(call, expression),
             Expr::Subscript(inner) => self.subscript(inner),
-            Expr::StringLiteral(text) => self.literal(text.value.to_str()),
+            Expr::StringLiteral(text) => {
+                self.tell(text.value.to_str(), expression);
+                self.literal(text.value.to_str())
+            }
             Expr::BytesLiteral(bytes) => {
                 let all: Vec<u8> = bytes.value.bytes().collect();
                 Value::bytes(&all)

@@ -120,7 +120,8 @@ pub(super) fn result_marks(callee: &Value, args: &[Value], named: &[(&str, Value
         }
     }
     // Names of decoders say it even where nothing is constant.
-    if is_decoder(name) {
+    let is_spelled = matches!(name, "builtins.chr" | "builtins.unichr") && !result.is_constant();
+    if is_decoder(name) || is_spelled {
         result = result.marked(mark::DECODED, name);
     }
     result
@@ -147,6 +148,9 @@ fn is_decoder(name: &str) -> bool {
             | "bz2.decompress"
             | "gzip.decompress"
     ) || name.starts_with("cryptography.fernet.Fernet().decrypt")
+        || name.starts_with("Crypto") && name.ends_with(".decrypt")
+        || name.ends_with(".getpixel")
+        || name.ends_with(".readframes")
 }
 
 impl Walk<'_, '_, '_> {
@@ -191,6 +195,7 @@ impl Walk<'_, '_, '_> {
         }
         if name.ends_with(".write") || name.ends_with(".write_bytes") || name.ends_with(".write_text") {
             self.note_written(args);
+            self.written_code(args, name, node);
         }
         if matches!(name, "builtins.open" | "io.open" | "pathlib.Path") {
             // Which file a later `write` goes to is known by the last that was opened for writing.
@@ -211,6 +216,17 @@ impl Walk<'_, '_, '_> {
             if let Some(path) = opened {
                 self.state.fetched.insert(path);
             }
+        }
+    }
+
+    /// A text that is written to a file and is a program by itself that runs what it fetches or decodes.
+    fn written_code(&mut self, args: &[Value], name: &str, node: &Expr) {
+        let Some(text) = args.first().and_then(Value::as_text) else {
+            return;
+        };
+        let gets = ["urlopen", "b64decode", "requests.get", "decompress(", "fromhex"];
+        if text.contains("exec(") && gets.iter().any(|get| text.contains(get)) && text.contains("import") {
+            self.run_text(&text, name, node);
         }
     }
 
@@ -254,6 +270,12 @@ impl Walk<'_, '_, '_> {
                     .flatten(),
                 _ => None,
             };
+            // `python -c "…"` is code of this file as well.
+            let is_python = program.name().ends_with("sys.executable")
+                || program.as_text().is_some_and(|text| text.contains("python"));
+            if let (true, Some(text)) = (is_python, shell.as_ref().and_then(Value::as_text)) {
+                self.run_text(&text, name, node);
+            }
             for value in [Some(&program), shell.as_ref()].into_iter().flatten() {
                 if is_net(value) {
                     self.flow(FlowKind::NetworkToExecution, value, name, node);

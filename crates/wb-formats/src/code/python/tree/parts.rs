@@ -42,6 +42,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 }
             }
         }
+        self.tell(&out, text);
         if !is_known {
             if super::sources::is_secret_path(&out) {
                 marks = marks.marked(mark::SECRET_PATH, &out);

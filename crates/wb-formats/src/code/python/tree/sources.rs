@@ -203,3 +203,33 @@ pub(super) const CARRIERS: &[&str] = &[
     "os.path.",
     "shlex.",
 ];
+
+/// True if a text names a file with secrets, an address, a file that assistants obey or a flag of theirs, or what a
+/// system starts by itself.
+pub(super) fn names_place(text: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "://",
+        "--dangerously",
+        "--yolo",
+        "--trust-all-tools",
+        "CLAUDE.md",
+        "AGENTS.md",
+        "GEMINI.md",
+        ".cursor",
+        ".claude",
+        ".gemini",
+        "mcp.json",
+        "CurrentVersion\\Run",
+        "LaunchAgents",
+        "/etc/cron",
+        "169.254.169.254",
+        "metadata.google.internal",
+        "leveldb",
+        "User Data",
+        "Local State",
+        "Exodus",
+        "keystore",
+        "Telegram Desktop",
+    ];
+    text.len() > 3 && (PARTS.iter().any(|part| text.contains(part)) || is_secret_path(text))
+}

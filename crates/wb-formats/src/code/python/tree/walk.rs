@@ -1,6 +1,6 @@
 //! The state of a walk: scopes, what is known of functions and classes, what is told.
 
-use super::super::facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs};
+use super::super::facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Told};
 use super::graph::Graph;
 use super::value::{Kind, Value, mark};
 use crate::notes::Stop;
@@ -29,6 +29,7 @@ pub(super) struct State<'s> {
     reference_functions: Vec<BTreeSet<usize>>,
     call_functions: Vec<usize>,
     flow_functions: Vec<usize>,
+    told_functions: Vec<usize>,
     pub(super) fetched: BTreeSet<Rc<str>>,
     pub(super) stop: Option<Stop>,
     steps: u64,
@@ -53,6 +54,7 @@ impl<'s> State<'s> {
             reference_functions: Vec::new(),
             call_functions: Vec::new(),
             flow_functions: Vec::new(),
+            told_functions: Vec::new(),
             fetched: BTreeSet::new(),
             stop: None,
             steps: 0,
@@ -73,6 +75,9 @@ impl<'s> State<'s> {
         }
         for (flow, function) in self.facts.flows.iter_mut().zip(&self.flow_functions) {
             flow.runs = when(function);
+        }
+        for (told, function) in self.facts.told.iter_mut().zip(&self.told_functions) {
+            told.runs = when(function);
         }
     }
 }
@@ -256,6 +261,24 @@ impl<'w, 's, 'a> Walk<'w, 's, 'a> {
             offset,
         });
         self.state.call_functions.push(self.function);
+    }
+
+    /// Keeps a text that names a place.
+    pub(super) fn tell(&mut self, text: &str, node: &impl Ranged) {
+        const SHOWN_MAX: usize = 400;
+        if !self.is_telling
+            || self.state.facts.told.len() >= PythonFacts::TOLD_MAX
+            || !super::sources::names_place(text)
+        {
+            return;
+        }
+        let offset = self.offset(node.range());
+        self.state.facts.told.push(Told {
+            text: text.chars().take(SHOWN_MAX).collect(),
+            runs: Runs::Unknown,
+            offset,
+        });
+        self.state.told_functions.push(self.function);
     }
 
     pub(super) fn flow(&mut self, kind: FlowKind, value: &Value, to: &str, node: &impl Ranged) {
