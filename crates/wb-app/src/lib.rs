@@ -14,6 +14,7 @@ pub mod config;
 pub mod diff;
 pub mod error;
 pub mod fetch;
+pub mod fix;
 pub mod glob;
 pub mod home;
 pub mod inspect;

@@ -121,7 +121,7 @@ impl Source {
                 } else {
                     folder.join("files").join(&file.name)
                 };
-                let copy = || -> std::io::Result<u64> {
+                let mut copy = || -> std::io::Result<u64> {
                     let mut source = File::open(&path)?.take(max.saturating_add(1));
                     std::io::copy(&mut source, out)
                 };

@@ -8,9 +8,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use crate::Family;
 use crate::range::{Relation, Requirement, VersionSet};
 use crate::version::{Version, major};
-use crate::Family;
 pub use write::Style;
 
 /// A requirement that may have to change.
@@ -63,7 +63,9 @@ impl Wish<'_> {
         let now_major = now.as_ref().and_then(|text| major(self.family, text));
         let mut usable: Vec<(bool, Version, &String)> = Vec::new();
         for text in candidates {
-            let Some(version) = Version::parse(self.family, text) else { continue };
+            let Some(version) = Version::parse(self.family, text) else {
+                continue;
+            };
             let is_wanted = !version.is_prerelease() || requirement.takes(&version);
             let is_upgrade = now_version.as_ref().is_none_or(|now| version >= *now);
             if is_wanted && is_upgrade && !affected.contains(&version) {
@@ -88,7 +90,9 @@ impl Wish<'_> {
         for (is_other, version, text) in usable {
             for is_bounded in [false, true] {
                 let written = write::requirement(self.style, self.family, self.requirement, text, is_bounded);
-                let Ok(after) = Requirement::parse(self.family, &written) else { continue };
+                let Ok(after) = Requirement::parse(self.family, &written) else {
+                    continue;
+                };
                 if !after.set().contains(version) {
                     continue;
                 }
@@ -106,7 +110,11 @@ impl Wish<'_> {
             }
         }
         partial.map_or_else(
-            || Mended::Stuck("the requirement cannot be written for a version that is not affected".to_owned()),
+            || {
+                Mended::Stuck(
+                    "the requirement cannot be written for a version that is not affected".to_owned(),
+                )
+            },
             Mended::Change,
         )
     }

@@ -1,8 +1,8 @@
 //! Requirements written anew, as close to the old ones as can be.
 
+use crate::Family;
 use crate::range::{Requirement, joined_words, sign};
 use crate::version::{Version, major};
-use crate::Family;
 
 /// How a file writes requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +27,29 @@ pub(super) fn version_in(style: Style, text: &str) -> Option<String> {
         Style::Npm => clauses(text.rsplit_once('@').map_or(text, |(_, range)| range), ' '),
         Style::Cargo => clauses(text, ','),
     };
-    let lower = clauses.into_iter().filter(|(sign, _)| !matches!(*sign, "<" | "<=" | "!="));
+    let lower = clauses
+        .into_iter()
+        .filter(|(sign, _)| !matches!(*sign, "<" | "<=" | "!="));
     lower
         .map(|(_, version)| version.trim_end_matches(".*").trim_end_matches(".x").to_owned())
-        .find(|version| version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()))
+        .find(|version| {
+            version
+                .trim_start_matches('v')
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 fn clauses(text: &str, separator: char) -> Vec<(&'static str, String)> {
     let text = text.trim().trim_matches(['(', ')']);
     let words: Vec<String> = match separator {
-        ' ' => joined_words(text, SHORT).into_iter().map(std::borrow::Cow::into_owned).collect(),
-        _ => text.split([separator, '|']).map(|part| part.trim().to_owned()).collect(),
+        ' ' => joined_words(text, SHORT)
+            .into_iter()
+            .map(std::borrow::Cow::into_owned)
+            .collect(),
+        _ => text
+            .split([separator, '|'])
+            .map(|part| part.trim().to_owned())
+            .collect(),
     };
     let read = |clause: &String| {
         let signs = ["===", "==", "~=", "!=", "<=", ">=", "<", ">", "^", "~>", "~", "="];
@@ -61,7 +73,9 @@ pub(super) fn requirement(style: Style, family: Family, text: &str, to: &str, is
 fn allows(family: Family, clause: &str, version: &str) -> bool {
     let version = Version::parse(family, version);
     let requirement = Requirement::parse(family, clause).ok();
-    requirement.zip(version).is_some_and(|(requirement, version)| requirement.set().contains(&version))
+    requirement
+        .zip(version)
+        .is_some_and(|(requirement, version)| requirement.set().contains(&version))
 }
 
 /// The number of the next major version.
@@ -81,7 +95,14 @@ fn python(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
     for clause in text.split(',').map(str::trim).filter(|clause| !clause.is_empty()) {
         let (sign, version) = sign(clause, PYTHON);
         // Blanks between sign and version stay.
-        let gap = if clause.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' ')) { " " } else { "" };
+        let gap = if clause
+            .strip_prefix(sign)
+            .is_some_and(|rest| rest.starts_with(' '))
+        {
+            " "
+        } else {
+            ""
+        };
         match sign {
             "==" if version.ends_with(".*") => {
                 if allows(family, clause, to) {
@@ -115,7 +136,9 @@ fn python(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
             _ => written.push(clause.to_owned()),
         }
     }
-    let is_exact = written.iter().any(|clause| clause.starts_with("~=") && clause.ends_with(to));
+    let is_exact = written
+        .iter()
+        .any(|clause| clause.starts_with("~=") && clause.ends_with(to));
     if !has_lower && !is_exact {
         written.insert(0, format!(">={to}"));
     }
@@ -127,8 +150,14 @@ fn python(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
 
 /// A version cut or filled up to as many numbers as another one has.
 fn as_long_as(to: &str, model: &str) -> String {
-    let count = model.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_digit())).count().max(2);
-    let numbers = to.split('.').filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let count = model
+        .split('.')
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        .count()
+        .max(2);
+    let numbers = to
+        .split('.')
+        .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let numbers = numbers.chain(std::iter::repeat("0"));
     numbers.take(count).collect::<Vec<_>>().join(".")
 }
@@ -165,8 +194,12 @@ fn npm(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
             ("=", _) => format!("={to}"),
             (">=" | ">", _) if is_bounded => format!("^{to}"),
             (">=" | ">", _) => format!(">={to}"),
-            ("<" | "<=", _) => ends(family, only, to, ".0.0").map_or_else(|| format!("^{to}"), |end| format!(">={to} {end}")),
-            (_, version) if version.split('.').count() < 3 || version.contains(['x', 'X', '*']) => format!("^{to}"),
+            ("<" | "<=", _) => {
+                ends(family, only, to, ".0.0").map_or_else(|| format!("^{to}"), |end| format!(">={to} {end}"))
+            }
+            (_, version) if version.split('.').count() < 3 || version.contains(['x', 'X', '*']) => {
+                format!("^{to}")
+            }
             _ => to.to_owned(),
         },
         words => {
@@ -186,7 +219,11 @@ fn ends(family: Family, clause: &str, to: &str, zeros: &str) -> Option<String> {
 }
 
 fn cargo(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
-    let clauses: Vec<&str> = text.split(',').map(str::trim).filter(|clause| !clause.is_empty()).collect();
+    let clauses: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|clause| !clause.is_empty())
+        .collect();
     match clauses.as_slice() {
         [] => to.to_owned(),
         [only] => match sign(only, SHORT) {
@@ -194,7 +231,9 @@ fn cargo(family: Family, text: &str, to: &str, is_bounded: bool) -> String {
             ("~" | "~>", _) => format!("~{to}"),
             ("=", _) => format!("={to}"),
             (">=" | ">", _) if !is_bounded => format!(">={to}"),
-            ("<" | "<=", _) => ends(family, only, to, "").map_or_else(|| to.to_owned(), |end| format!(">={to}, {end}")),
+            ("<" | "<=", _) => {
+                ends(family, only, to, "").map_or_else(|| to.to_owned(), |end| format!(">={to}, {end}"))
+            }
             _ => to.to_owned(),
         },
         clauses => {

@@ -23,12 +23,18 @@ impl VersionSet {
             };
             Some(from.intersect(&to))
         });
-        let listed = set.listed.iter().filter_map(|text| Some(Self::exactly(&version(text)?)));
+        let listed = set
+            .listed
+            .iter()
+            .filter_map(|text| Some(Self::exactly(&version(text)?)));
         spans.chain(listed).collect()
     }
 
     /// The same for the versions of one family, from their texts: a fault without ranges.
     pub fn listed(family: Family, versions: &[&str]) -> Self {
-        versions.iter().filter_map(|text| Some(Self::exactly(&Version::parse(family, text)?))).collect()
+        versions
+            .iter()
+            .filter_map(|text| Some(Self::exactly(&Version::parse(family, text)?)))
+            .collect()
     }
 }

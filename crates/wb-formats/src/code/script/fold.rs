@@ -383,9 +383,15 @@ impl<'f> Folder<'f> {
 
     /// What is decoded inside the brackets of what runs texts.
     fn decodes_inside(&mut self, path: &str, at: usize) {
-        let decodes = matches!(path, "Buffer.from" | "atob" | "window.atob" | "String.fromCharCode");
+        let decodes = matches!(
+            path,
+            "Buffer.from" | "atob" | "window.atob" | "String.fromCharCode"
+        );
         let runs = |name: &String| {
-            matches!(name.as_str(), "eval" | "Function" | "window.eval" | "globalThis.eval") || name.ends_with("_compile")
+            matches!(
+                name.as_str(),
+                "eval" | "Function" | "window.eval" | "globalThis.eval"
+            ) || name.ends_with("_compile")
         };
         if let (true, Some(runner)) = (decodes, self.open.iter().rev().find(|name| runs(name)).cloned()) {
             self.mention(&format!("{runner}({path})"), true, at);

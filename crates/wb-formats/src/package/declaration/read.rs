@@ -306,7 +306,11 @@ fn setup_cfg(text: &str, facts: &mut DeclarationFacts) {
         }
         let class = value.trim();
         if let (true, Some((module, _))) = (is_inside, class.rsplit_once('.')) {
-            keep(&mut facts.builders, cut(&module.replace('.', "/")), &mut facts.unlisted);
+            keep(
+                &mut facts.builders,
+                cut(&module.replace('.', "/")),
+                &mut facts.unlisted,
+            );
         }
     }
 }
