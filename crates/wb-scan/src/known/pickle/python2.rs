@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn old_spellings_are_the_new_ones() {
-        let of = |m: &str, n: &str| canonical(m, n);
+        let of = |m: &'static str, n: &'static str| canonical(m, n);
         assert_eq!(of("__builtin__", "eval"), ("builtins".into(), "eval".into()));
         assert_eq!(of("__builtin__", "reduce"), ("functools".into(), "reduce".into()));
         assert_eq!(
