@@ -20,6 +20,7 @@ pub mod home;
 pub mod inspect;
 pub mod inventory;
 pub mod loaders;
+pub mod outdated;
 pub mod output;
 pub mod registry;
 pub mod render;

@@ -51,6 +51,10 @@ enum Command {
     Inspect(commands::inspect::Args),
     /// List what a system is made of: packages, models, datasets, services, tools
     Inventory(commands::inventory::Args),
+    /// Propose or make the smallest changes that leave known vulnerabilities behind
+    Fix(commands::fix::Args),
+    /// Say which packages are behind, withdrawn, at their end, or at odds with their lock
+    Outdated(commands::outdated::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
     /// Print a published schema
@@ -80,6 +84,8 @@ fn run(args: Args) -> ExitCode {
         Command::Diff(args) => commands::diff::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Inventory(args) => commands::inventory::run(&args),
+        Command::Fix(args) => commands::fix::run(&args),
+        Command::Outdated(args) => commands::outdated::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),

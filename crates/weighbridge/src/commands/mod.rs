@@ -3,8 +3,10 @@
 pub(crate) mod budget;
 pub(crate) mod completions;
 pub(crate) mod diff;
+pub(crate) mod fix;
 pub(crate) mod inspect;
 pub(crate) mod inventory;
+pub(crate) mod outdated;
 pub(crate) mod remote;
 pub(crate) mod rules;
 pub(crate) mod sandbox;
