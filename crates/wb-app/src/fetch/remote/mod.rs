@@ -14,6 +14,7 @@ mod index;
 mod listed;
 mod oci;
 mod pace;
+mod quoted;
 mod route;
 mod stores;
 mod web;
