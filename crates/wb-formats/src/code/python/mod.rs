@@ -25,8 +25,8 @@ pub use facts::{
     Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told,
 };
 use tree::Reading;
-pub(crate) use tree::with_suite;
 pub(crate) use tree::parsed;
+pub(crate) use tree::with_suite;
 pub(crate) use tree::{base64, hex};
 
 crate::format_room! {
