@@ -188,7 +188,7 @@ fn sniff(head: &Head<'_>) -> bool {
     }
     let ending = head.extension();
     if !matches!(
-        ending.as_str(),
+        ending,
         "json" | "jsonc" | "json5" | "txt" | "example" | ""
     ) {
         return false;
