@@ -22,6 +22,7 @@ pub mod files;
 mod flat;
 pub mod gguf;
 pub mod hdf5;
+pub mod health;
 pub mod hidden;
 pub mod hub;
 pub mod keras;
@@ -145,6 +146,7 @@ pub fn all() -> Vec<Sample> {
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
+    health::samples(&mut out);
     hub::samples(&mut out);
     hidden::samples(&mut out);
     keras::samples(&mut out);

@@ -3,6 +3,8 @@
 //! It is looked for upwards from the working directory, or named. One that lies inside what is scanned is never
 //! obeyed: whoever made the cargo could have written it.
 
+pub mod index;
+
 use crate::budget;
 use crate::error::AppError;
 use serde::Deserialize;
@@ -37,6 +39,8 @@ pub struct Config {
     pub remote: RemoteConfig,
     /// Where advisories come from, and how old they may be.
     pub advisories: AdvisoriesConfig,
+    /// Where the indexes of packages are.
+    pub index: index::IndexConfig,
 }
 
 /// `[advisories]`: where they come from, and how old they may be.
@@ -157,6 +161,8 @@ struct Raw {
     remote: RemoteConfig,
     #[serde(default)]
     advisories: AdvisoriesConfig,
+    #[serde(default)]
+    index: index::RawIndex,
 }
 
 #[derive(Deserialize)]
@@ -201,6 +207,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
         loaders: raw.loaders.into_iter().collect(),
         remote: raw.remote,
         advisories: raw.advisories,
+        index: index::IndexConfig::check(raw.index, path).map_err(|(offset, detail)| at(offset, detail))?,
         ..Config::default()
     };
     if let Some(fail_on) = raw.fail_on {

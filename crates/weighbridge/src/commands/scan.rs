@@ -190,7 +190,10 @@ impl Common {
 }
 
 /// The configuration that is named, or the one that lies above the working directory.
-fn configuration(named: Option<&Path>, scanned: &[PathBuf]) -> Result<Option<config::Config>, DoorError> {
+pub(crate) fn configuration(
+    named: Option<&Path>,
+    scanned: &[PathBuf],
+) -> Result<Option<config::Config>, DoorError> {
     Ok(match named {
         Some(path) => Some(config::load(path)?),
         // One that is found inside the cargo is reported by the scan itself, and not obeyed.
