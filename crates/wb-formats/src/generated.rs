@@ -31,8 +31,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
-    &crate::code::javascript::FORMAT,
     &crate::deps::javascript::FORMAT,
+    &crate::code::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
     &crate::model::keras_config::FORMAT,
     &crate::package::kitfile::FORMAT,
@@ -60,8 +60,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
-    &crate::code::path_file::FORMAT,
     &crate::deps::python::FORMAT,
+    &crate::code::path_file::FORMAT,
     &crate::code::python::FORMAT,
     &crate::model::r_data::FORMAT,
     &crate::archive::rar::FORMAT,
@@ -168,12 +168,12 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
-    /// JavaScript source.
-    #[serde(rename = "javascript-source")]
-    JavascriptSource(crate::code::javascript::ScriptFacts),
     /// JavaScript dependencies.
     #[serde(rename = "javascript-dependencies")]
     JavascriptDependencies(crate::deps::javascript::DependencyFacts),
+    /// JavaScript source.
+    #[serde(rename = "javascript-source")]
+    JavascriptSource(crate::code::javascript::ScriptFacts),
     /// Keras archive.
     #[serde(rename = "keras")]
     Keras(crate::model::keras_config::archive::KerasArchiveFacts),
@@ -255,12 +255,12 @@ pub enum Facts {
     /// PMML model.
     #[serde(rename = "pmml")]
     Pmml(crate::model::pmml::PmmlFacts),
-    /// Path file that runs code when Python starts.
-    #[serde(rename = "python-path-file")]
-    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python dependencies.
     #[serde(rename = "python-dependencies")]
     PythonDependencies(crate::deps::python::DependencyFacts),
+    /// Path file that runs code when Python starts.
+    #[serde(rename = "python-path-file")]
+    PythonPathFile(crate::code::path_file::PathFileFacts),
     /// Python source.
     #[serde(rename = "python-source")]
     PythonSource(crate::code::python::PythonFacts),
@@ -391,8 +391,8 @@ impl Facts {
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
-            Self::JavascriptSource(_) => "javascript-source",
             Self::JavascriptDependencies(_) => "javascript-dependencies",
+            Self::JavascriptSource(_) => "javascript-source",
             Self::Keras(_) => "keras",
             Self::KerasConfig(_) => "keras-config",
             Self::Kitfile(_) => "kitfile",
@@ -420,8 +420,8 @@ impl Facts {
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
-            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonDependencies(_) => "python-dependencies",
+            Self::PythonPathFile(_) => "python-path-file",
             Self::PythonSource(_) => "python-source",
             Self::RData(_) => "r-data",
             Self::Rar(_) => "rar",

@@ -204,7 +204,7 @@ impl Gathered {
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
-        let (found, unlisted) = packages::judge(root, budget);
+        let (found, unlisted) = super::packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));

@@ -3,21 +3,10 @@
 use super::acts::{Act, Deed, of_command, of_text};
 use crate::known::python_code::DANGEROUS_INDEX;
 use std::collections::BTreeSet;
-use wb_formats::code::python::{Call, FlowKind, PythonFacts, Reference, Runs};
+use wb_formats::code::python::{Call, Flow, FlowKind, PythonFacts, Reference, Runs};
 
 pub(super) fn deeds(facts: &PythonFacts) -> Vec<Deed> {
-    let mut out = Vec::new();
-    for flow in &facts.flows {
-        let act = match flow.kind {
-            FlowKind::NetworkToExecution => Act::RunsFetched,
-            FlowKind::DecodedToExecution => Act::RunsDecoded,
-            FlowKind::SecretToNetwork => Act::SendsSecret,
-            // One variable of the environment is what clients send.
-            FlowKind::TokenToNetwork => continue,
-            FlowKind::ConnectionToProgram => Act::OpensShell,
-        };
-        out.push(Deed::new(act, flow.runs, &flow.code, flow.offset));
-    }
+    let mut out = flows(&facts.flows);
     let modules: BTreeSet<&str> = facts
         .imports
         .iter()
@@ -183,4 +172,21 @@ fn changes_others(facts: &PythonFacts, out: &mut Vec<Deed>) {
     {
         out.push(Deed::new(Act::Persists, writes.runs, &asks.code, writes.offset));
     }
+}
+
+/// Where data goes.
+pub(super) fn flows(flows: &[Flow]) -> Vec<Deed> {
+    let mut out = Vec::new();
+    for flow in flows {
+        let act = match flow.kind {
+            FlowKind::NetworkToExecution => Act::RunsFetched,
+            FlowKind::DecodedToExecution => Act::RunsDecoded,
+            FlowKind::SecretToNetwork => Act::SendsSecret,
+            // One variable of the environment is what clients send.
+            FlowKind::TokenToNetwork => continue,
+            FlowKind::ConnectionToProgram => Act::OpensShell,
+        };
+        out.push(Deed::new(act, flow.runs, &flow.code, flow.offset));
+    }
+    out
 }

@@ -133,3 +133,13 @@ pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
         out.push(Deed::new(Act::RunsFetched, Runs::Import, line, 0));
     }
 }
+
+/// Where the data of a script goes, as its syntax tree shows.
+pub(super) fn flows(facts: &wb_formats::code::javascript::ScriptFacts) -> Vec<Deed> {
+    let mut out = super::python::flows(&facts.flows);
+    if facts.shape.is_obfuscated() {
+        let what = format!("{} names like `_0x…`", facts.shape.hex_names);
+        out.push(Deed::new(Act::Unreadable, Runs::Import, &what, 0));
+    }
+    out
+}

@@ -21,11 +21,17 @@ pub mod code_sends_token;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
 pub mod deps_line_hidden;
+pub mod deps_name_resembles;
+pub mod deps_name_wrong;
 pub mod deps_package_archive_disguised;
+pub mod deps_package_archives_differ;
+pub mod deps_package_carries_odd_file;
 pub mod deps_package_harms_at_import;
 pub mod deps_package_harms_at_install;
 pub mod deps_package_list_differs;
 pub mod deps_package_name_differs;
+pub mod deps_package_name_resembles;
+pub mod deps_package_needs_address;
 pub mod deps_package_reaches_out_at_install;
 pub mod deps_package_runs_at_start;
 pub mod deps_package_takes_command_name;
@@ -267,11 +273,17 @@ pub static RULES: &[&Rule] = &[
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
     &deps_line_hidden::RULE,
+    &deps_name_resembles::RULE,
+    &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,
+    &deps_package_archives_differ::RULE,
+    &deps_package_carries_odd_file::RULE,
     &deps_package_harms_at_import::RULE,
     &deps_package_harms_at_install::RULE,
     &deps_package_list_differs::RULE,
     &deps_package_name_differs::RULE,
+    &deps_package_name_resembles::RULE,
+    &deps_package_needs_address::RULE,
     &deps_package_reaches_out_at_install::RULE,
     &deps_package_runs_at_start::RULE,
     &deps_package_takes_command_name::RULE,
