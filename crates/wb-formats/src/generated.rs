@@ -9,16 +9,21 @@ use serde::Serialize;
 
 /// Every format, in the order in which they are asked.
 pub static FORMATS: &[&Format] = &[
+    &crate::agent::config::FORMAT,
+    &crate::agent::instructions::FORMAT,
     &crate::archive::bzip2::FORMAT,
     &crate::code::carrier::FORMAT,
     &crate::model::catboost::FORMAT,
     &crate::model::catboost::json::FORMAT,
     &crate::model::chat_template::FORMAT,
+    &crate::deploy::workflow::FORMAT,
     &crate::model::edge::coreml::FORMAT,
     &crate::model::edge::coreml::mil::FORMAT,
     &crate::model::edge::coreml::package::FORMAT,
     &crate::model::edge::coreml::weights::FORMAT,
+    &crate::deploy::manifest::FORMAT,
     &crate::package::docker_archive::FORMAT,
+    &crate::deploy::dockerfile::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
@@ -83,6 +88,8 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::tensorrt::FORMAT,
     &crate::text::file::FORMAT,
     &crate::model::edge::tflite::FORMAT,
+    &crate::agent::tools::listing::FORMAT,
+    &crate::agent::tools::source::FORMAT,
     &crate::model::edge::torch_flatbuffer::FORMAT,
     &crate::model::torch::mar::FORMAT,
     &crate::model::torch::tensors::FORMAT,
@@ -102,6 +109,12 @@ pub static FORMATS: &[&Format] = &[
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "format", rename_all = "kebab-case")]
 pub enum Facts {
+    /// Agent configuration.
+    #[serde(rename = "agent-config")]
+    AgentConfig(crate::agent::config::AgentConfigFacts),
+    /// Instructions to agents.
+    #[serde(rename = "agent-instructions")]
+    AgentInstructions(crate::agent::instructions::InstructionFacts),
     /// Bzip2 stream.
     #[serde(rename = "bzip2")]
     Bzip2(crate::archive::bzip2::StreamFacts),
@@ -117,6 +130,9 @@ pub enum Facts {
     /// chat template of a tokenizer.
     #[serde(rename = "chat-template")]
     ChatTemplate(crate::model::chat_template::ChatTemplateFacts),
+    /// Continuous integration.
+    #[serde(rename = "ci-workflow")]
+    CiWorkflow(crate::deploy::workflow::WorkflowFacts),
     /// Core ML model.
     #[serde(rename = "coreml")]
     Coreml(crate::model::edge::coreml::GraphFacts),
@@ -129,9 +145,15 @@ pub enum Facts {
     /// Core ML weights.
     #[serde(rename = "coreml-weights")]
     CoremlWeights(crate::model::edge::coreml::weights::GraphFacts),
+    /// Deployment of containers.
+    #[serde(rename = "deployment")]
+    Deployment(crate::deploy::manifest::DeploymentFacts),
     /// Docker archive's manifest.
     #[serde(rename = "docker-archive")]
     DockerArchive(crate::package::docker_archive::DockerArchiveFacts),
+    /// Dockerfile.
+    #[serde(rename = "dockerfile")]
+    Dockerfile(crate::deploy::dockerfile::DockerfileFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -324,6 +346,12 @@ pub enum Facts {
     /// TensorFlow Lite model.
     #[serde(rename = "tflite")]
     Tflite(crate::model::edge::tflite::GraphFacts),
+    /// Definitions of tools.
+    #[serde(rename = "tool-definitions")]
+    ToolDefinitions(crate::agent::tools::listing::ToolFacts),
+    /// Source of tools.
+    #[serde(rename = "tool-source")]
+    ToolSource(crate::agent::tools::source::ToolSourceFacts),
     /// PyTorch mobile FlatBuffer.
     #[serde(rename = "torch-flatbuffer")]
     TorchFlatbuffer(crate::model::edge::torch_flatbuffer::GraphFacts),
@@ -369,16 +397,21 @@ impl Facts {
     /// The id of the format that these facts come from.
     pub const fn format(&self) -> &'static str {
         match self {
+            Self::AgentConfig(_) => "agent-config",
+            Self::AgentInstructions(_) => "agent-instructions",
             Self::Bzip2(_) => "bzip2",
             Self::Carrier(_) => "carrier",
             Self::Catboost(_) => "catboost",
             Self::CatboostJson(_) => "catboost-json",
             Self::ChatTemplate(_) => "chat-template",
+            Self::CiWorkflow(_) => "ci-workflow",
             Self::Coreml(_) => "coreml",
             Self::CoremlMil(_) => "coreml-mil",
             Self::CoremlPackage(_) => "coreml-package",
             Self::CoremlWeights(_) => "coreml-weights",
+            Self::Deployment(_) => "deployment",
             Self::DockerArchive(_) => "docker-archive",
+            Self::Dockerfile(_) => "dockerfile",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
             Self::FlaxMsgpack(_) => "flax-msgpack",
@@ -443,6 +476,8 @@ impl Facts {
             Self::Tensorrt(_) => "tensorrt",
             Self::Text(_) => "text",
             Self::Tflite(_) => "tflite",
+            Self::ToolDefinitions(_) => "tool-definitions",
+            Self::ToolSource(_) => "tool-source",
             Self::TorchFlatbuffer(_) => "torch-flatbuffer",
             Self::TorchMar(_) => "torch-mar",
             Self::TorchTensors(_) => "torch-tensors",

@@ -29,8 +29,10 @@
     )
 )]
 
+pub mod agent;
 pub mod archive;
 pub mod code;
+pub mod deploy;
 pub mod deps;
 pub mod format;
 pub mod generated;

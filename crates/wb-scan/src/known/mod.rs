@@ -1,12 +1,16 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod addresses;
+pub(crate) mod ai;
+pub mod ai_commands;
+pub(crate) mod agent;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;
 pub mod hub_config;
+pub(crate) mod import_names;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;

@@ -174,5 +174,6 @@ pub(crate) fn slim(facts: &mut PythonFacts) {
     facts.imports.truncate(500);
     facts.calls.retain(|call| is_harmful(&call.path));
     facts.decoded = Vec::new();
+    facts.uses = wb_formats::code::uses::Uses::default();
     facts.functions = Vec::new();
 }

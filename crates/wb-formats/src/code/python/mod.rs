@@ -10,6 +10,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub(crate) mod uses;
 mod values;
 
 use crate::format::Input;
@@ -23,6 +24,7 @@ pub(crate) use analysis::analyse;
 pub(crate) use tree::{base64, hex};
 pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told};
 use tree::Reading;
+pub(crate) use tree::with_suite;
 pub(crate) use tree::parsed;
 
 crate::format_room! {
@@ -98,6 +100,10 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Err(_) => bytes.iter().skip(bom).copied().map(char::from).collect(),
     };
     let is_plain = !facts.encoding.as_deref().is_some_and(is_trick);
+    match uses::read(&text, bom as u64, input.meter) {
+        Ok(uses) => facts.uses = uses,
+        Err(stop) => notes.stopped(stop),
+    }
     let is_build = input.name.rsplit(['/', '\\']).next() == Some("setup.py");
     if facts.standing == Standing::Alone && is_plain && !is_build && !prefilter::is_worth_reading(text.as_bytes()) {
         facts.is_skimmed = true;
