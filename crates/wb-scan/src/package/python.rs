@@ -72,6 +72,7 @@ const NAMES: &[(Act, &[&str])] = &[
         Act::Installs,
         &["pip.main", "pip._internal.main", "pip._internal.cli.main.main", "setuptools.command.easy_install.main"],
     ),
+    (Act::Copies, &["pyperclip.copy", "win32clipboard.SetClipboardText", "clipboard.copy"]),
     (Act::Decodes, &["base64.b64decode", "zlib.decompress", "marshal.loads", "binascii.unhexlify"]),
     (Act::LoadsCode, &["ctypes.windll.kernel32.VirtualAlloc", "ctypes.windll.kernel32.RtlMoveMemory"]),
 ];
@@ -139,6 +140,16 @@ fn of_call(call: &Call, out: &mut Vec<Deed>) {
     }
     let opens = matches!(call.path.as_str(), "builtins.open" | "io.open" | "codecs.open");
     let writes = text("1").or(text("mode")).is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
+    if opens && writes {
+        out.push(Deed::new(Act::Writes, call.runs, text("0").unwrap_or_default(), call.offset));
+    }
+    if call.path.ends_with(".write") {
+        for argument in call.arguments.iter().filter(|argument| argument.value.len() < 2_000) {
+            let mut said = Vec::new();
+            of_command(&argument.value, call.runs, call.offset, &mut said);
+            out.extend(said.into_iter().filter(|deed| deed.act == Act::RunsFetched));
+        }
+    }
     if let (true, true, Some(path)) = (opens, writes, text("0")) {
         if crate::known::python_payload::plants(call) {
             out.push(Deed::new(Act::Persists, call.runs, path, call.offset));

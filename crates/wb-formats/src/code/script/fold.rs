@@ -26,7 +26,7 @@ const ROOTS: &[&str] = &[
     "XMLHttpRequest", "process", "fs", "os", "atob", "Buffer", "String.fromCharCode", "WebSocket", "window",
     "globalThis.eval", "module._compile", "module.constructor", "vm", "axios", "request", "got", "node-fetch",
     "node-fetch-native", "undici", "crypto", "require", "import", "exec", "execSync", "spawn", "system", "Command",
-    "Open3", "Net", "URI", "Kernel", "IO", "open", "document", "navigator", "ENV", "std", "worker_threads",
+    "TcpStream", "UdpSocket", "env", "Open3", "Net", "URI", "Kernel", "IO", "open", "document", "navigator", "ENV", "std", "worker_threads",
     "shelljs", "execa", "cross-spawn", "fs-extra", "fs/promises", "discord.js", "nodemailer", "clipboardy",
     "robotjs", "screenshot-desktop", "keytar", "solana", "ethers", "web3",
 ];
