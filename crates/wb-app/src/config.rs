@@ -3,6 +3,8 @@
 //! It is looked for upwards from the working directory, or named. One that lies inside what is scanned is never
 //! obeyed: whoever made the cargo could have written it.
 
+pub mod index;
+
 use crate::budget;
 use crate::error::AppError;
 use serde::Deserialize;
@@ -34,6 +36,8 @@ pub struct Config {
     pub ignores: Vec<Ignore>,
     /// How remote addresses are treated.
     pub remote: RemoteConfig,
+    /// Where the indexes of packages are.
+    pub index: index::IndexConfig,
 }
 
 /// `[remote]`: where hubs are, and how the network may be used.
@@ -81,6 +85,8 @@ struct Raw {
     ignore: Vec<RawIgnore>,
     #[serde(default)]
     remote: RemoteConfig,
+    #[serde(default)]
+    index: index::RawIndex,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +127,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
         require_model: raw.require_model,
         loaders: raw.loaders.into_iter().collect(),
         remote: raw.remote,
+        index: index::IndexConfig::check(raw.index, path).map_err(|(offset, detail)| at(offset, detail))?,
         ..Config::default()
     };
     if let Some(fail_on) = raw.fail_on {

@@ -10,6 +10,7 @@ mod file;
 mod guard;
 mod http;
 mod hub;
+mod index;
 mod listed;
 mod oci;
 mod pace;
@@ -24,6 +25,7 @@ pub use download::{Downloaded, download};
 pub use error::RemoteError;
 pub use file::FarFile;
 pub use http::Settings;
+pub(crate) use index::IndexClient;
 
 use crate::config::RemoteConfig;
 use address::Target;
