@@ -50,6 +50,14 @@ pub enum AppError {
     /// A remote address could not be asked.
     #[error(transparent)]
     Remote(#[from] crate::fetch::remote::RemoteError),
+    /// A package could not be fetched from its index.
+    #[error("`{address}`: {source}")]
+    Index {
+        /// What was asked for.
+        address: String,
+        /// Why.
+        source: crate::registry::IndexError,
+    },
     /// A limit was given in a way that cannot be understood.
     #[error(transparent)]
     Budget(#[from] crate::budget::BudgetError),
@@ -79,6 +87,7 @@ impl AppError {
             ),
             Self::Baseline { .. } => Some("write one with `weigh scan PATH --format json --output FILE`"),
             Self::Remote(error) => error.help(),
+            Self::Index { .. } => Some("name the index of the ecosystem in `[index]` of weighbridge.toml"),
             Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
             Self::Glob { .. } | Self::Loader { .. } | Self::Config { .. } | Self::Write { .. } => None,
         }

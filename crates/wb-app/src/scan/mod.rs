@@ -1,6 +1,7 @@
 //! The main job: judge files and folders.
 
 mod digest;
+mod indexed;
 mod lines;
 mod packages;
 mod report;
@@ -44,6 +45,8 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// Releases of packages that are younger than so many days are held.
+    pub cooldown_days: Option<u32>,
     /// How remote addresses among the paths are treated.
     pub remote: RemoteOptions,
     /// Where the versions of the reader's loaders are known from.
@@ -73,6 +76,7 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            cooldown_days: None,
             loaders: Sources::default(),
             sandbox: None,
             remote: RemoteOptions::default(),
@@ -127,6 +131,8 @@ pub(crate) struct Prepared {
     loaders: Vec<Loader>,
     roots: Vec<report::Root>,
     jobs: usize,
+    /// Folders of packages that were fetched; they go when the scan is over.
+    fetched: Vec<tempfile::TempDir>,
 }
 
 impl Prepared {
@@ -158,9 +164,15 @@ impl Prepared {
         let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
         let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
         let mut roots = Vec::new();
+        let mut fetched = Vec::new();
         for path in &request.paths {
             roots.push(match path.to_str() {
                 Some(stdin::NAME) => report::Root::stdin(),
+                Some(text) if indexed::is_package(text) => {
+                    let (root, folder) = indexed::open(text, request, &budget)?;
+                    fetched.push(folder);
+                    root
+                }
                 Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
                 _ => report::Root::walked(walk::walk(path, &excludes)?),
             });
@@ -171,6 +183,7 @@ impl Prepared {
             budget,
             loaders,
             roots,
+            fetched,
         })
     }
 
@@ -183,6 +196,8 @@ impl Prepared {
             progress,
         };
         worker::run(&mut self.roots, &jobs);
+        // Everything that was fetched was read.
+        drop(std::mem::take(&mut self.fetched));
     }
 
     /// Judges what was listed.

@@ -11,6 +11,7 @@ use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
+use wb_formats::notes::Defect;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -20,6 +21,8 @@ pub(super) struct Root {
     pub(super) weighed: Vec<Weighed>,
     /// The address behind it, if it is a remote one.
     pub(super) remote: Option<Behind>,
+    /// What was noticed before its files were read: about the release that it is, say.
+    pub(super) defects: Vec<(String, Defect)>,
 }
 
 /// What stands behind a remote root.
@@ -45,6 +48,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: None,
+            defects: Vec::new(),
         }
     }
 
@@ -54,6 +58,7 @@ impl Root {
             walk: walk::far(&opened, excludes),
             weighed: Vec::new(),
             remote: Some(Behind::Opened(opened)),
+            defects: Vec::new(),
         }
     }
 
@@ -64,6 +69,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: Some(Behind::Downloaded(downloaded)),
+            defects: Vec::new(),
         }
     }
 
@@ -160,6 +166,12 @@ pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
     let mut sightings = Vec::new();
     let mut coverage = Coverage::default();
     for root in &mut roots {
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
+        }
         forgive_data_beside_models(root);
         coverage.gaps.append(&mut root.walk.gaps);
         for weighed in std::mem::take(&mut root.weighed) {
@@ -245,7 +257,7 @@ impl Gathered {
 }
 
 /// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
