@@ -29,7 +29,7 @@ crate::format_room! {
 
 fn sniff(head: &Head<'_>) -> bool {
     let ending = head.extension();
-    matches!(ending.as_str(), "yml" | "yaml" | "tpl")
+    matches!(ending, "yml" | "yaml" | "tpl")
         && !head.bytes.contains(&0)
         && kind(head.name, head.bytes).is_some()
 }

@@ -94,7 +94,7 @@ pub struct Step {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    if !matches!(head.extension().as_str(), "yml" | "yaml") || head.bytes.contains(&0) {
+    if !matches!(head.extension(), "yml" | "yaml") || head.bytes.contains(&0) {
         return false;
     }
     kind(head.name, head.bytes).is_some()

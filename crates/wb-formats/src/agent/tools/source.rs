@@ -51,7 +51,7 @@ const LIBRARIES: &[&[u8]] = &[
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
-    if !matches!(head.extension().as_str(), "py" | "pyw") || head.bytes.contains(&0) {
+    if !matches!(head.extension(), "py" | "pyw") || head.bytes.contains(&0) {
         return false;
     }
     let whole;
