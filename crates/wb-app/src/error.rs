@@ -76,6 +76,14 @@ pub enum AppError {
         /// As written.
         name: String,
     },
+    /// A package could not be fetched from its index.
+    #[error("`{address}`: {source}")]
+    Index {
+        /// What was asked for.
+        address: String,
+        /// Why.
+        source: crate::registry::IndexError,
+    },
     /// A limit was given in a way that cannot be understood.
     #[error(transparent)]
     Budget(#[from] crate::budget::BudgetError),
@@ -105,6 +113,7 @@ impl AppError {
             ),
             Self::Baseline { .. } => Some("write one with `weigh scan PATH --format json --output FILE`"),
             Self::Remote(error) => error.help(),
+            Self::Index { .. } => Some("name the index of the ecosystem in `[index]` of weighbridge.toml"),
             Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
             Self::NoSource => Some(
                 "name an address or a folder laid out as `<Ecosystem>/all.zip` with --from, or `from` under [advisories] in weighbridge.toml",

@@ -1,6 +1,7 @@
 //! The main job: judge files and folders.
 
 mod digest;
+mod indexed;
 mod lines;
 mod packages;
 mod report;
@@ -45,6 +46,8 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// Releases of packages that are younger than so many days are held.
+    pub cooldown_days: Option<u32>,
     /// How remote addresses among the paths are treated.
     pub remote: RemoteOptions,
     /// Where the versions of the reader's loaders are known from.
@@ -76,6 +79,7 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            cooldown_days: None,
             loaders: Sources::default(),
             sandbox: None,
             remote: RemoteOptions::default(),
@@ -132,6 +136,8 @@ pub(crate) struct Prepared {
     roots: Vec<report::Root>,
     jobs: usize,
     desk: Desk,
+    /// Folders of packages that were fetched; they go when the scan is over.
+    fetched: Vec<tempfile::TempDir>,
 }
 
 impl Prepared {
@@ -165,9 +171,15 @@ impl Prepared {
         let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
         let desk = Desk::open(&request.assess.obeying(config))?;
         let mut roots = Vec::new();
+        let mut fetched = Vec::new();
         for path in &request.paths {
             roots.push(match path.to_str() {
                 Some(stdin::NAME) => report::Root::stdin(),
+                Some(text) if indexed::is_package(text) => {
+                    let (root, folder) = indexed::open(text, request, &budget)?;
+                    fetched.push(folder);
+                    root
+                }
                 Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
                 _ => report::Root::walked(walk::walk(path, &excludes)?),
             });
@@ -179,6 +191,7 @@ impl Prepared {
             loaders,
             roots,
             desk,
+            fetched,
         })
     }
 
@@ -191,6 +204,8 @@ impl Prepared {
             progress,
         };
         worker::run(&mut self.roots, &jobs);
+        // Everything that was fetched was read.
+        drop(std::mem::take(&mut self.fetched));
     }
 
     /// Judges what was listed.

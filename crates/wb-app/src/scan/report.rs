@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
 use wb_scan::inventory::Imported;
+use wb_formats::notes::Defect;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -21,6 +22,8 @@ pub(super) struct Root {
     pub(super) weighed: Vec<Weighed>,
     /// The address behind it, if it is a remote one.
     pub(super) remote: Option<Behind>,
+    /// What was noticed before its files were read: about the release that it is, say.
+    pub(super) defects: Vec<(String, Defect)>,
 }
 
 /// What stands behind a remote root.
@@ -46,6 +49,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: None,
+            defects: Vec::new(),
         }
     }
 
@@ -55,6 +59,7 @@ impl Root {
             walk: walk::far(&opened, excludes),
             weighed: Vec::new(),
             remote: Some(Behind::Opened(opened)),
+            defects: Vec::new(),
         }
     }
 
@@ -65,6 +70,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: Some(Behind::Downloaded(downloaded)),
+            defects: Vec::new(),
         }
     }
 
@@ -165,6 +171,12 @@ pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
     let mut sightings = Vec::new();
     let mut coverage = Coverage::default();
     for root in &mut roots {
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
+        }
         forgive_data_beside_models(root);
         coverage.gaps.append(&mut root.walk.gaps);
         for weighed in std::mem::take(&mut root.weighed) {
@@ -210,7 +222,7 @@ impl Gathered {
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
-        let (found, unlisted) = packages::judge(root, budget);
+        let (found, unlisted) = super::packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));
@@ -272,7 +284,7 @@ fn vex(findings: Vec<Finding>, desk: &Desk, notices: &mut Vec<String>) -> (Vec<F
 }
 
 /// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 

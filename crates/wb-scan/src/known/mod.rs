@@ -22,7 +22,7 @@ pub(crate) mod model_places;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
-pub(crate) mod package_names;
+pub mod package_names;
 pub(crate) mod packages;
 pub mod paddle_ops;
 pub mod pickle;

@@ -95,6 +95,9 @@ pub(crate) struct Args {
     /// Exit with 3 if there was no model among the files
     #[arg(long)]
     require_model: bool,
+    /// Hold releases of packages (`pkg:…`) that are younger than so many days.
+    #[arg(long, value_name = "DAYS")]
+    cooldown: Option<u32>,
     /// The configuration (default: weighbridge.toml in the working directory or above it)
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -237,6 +240,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
     request.deep = args.deep;
     request.excludes.clone_from(&args.exclude);
     request.require_model = args.require_model;
+    request.cooldown_days = args.cooldown;
     request.baseline.clone_from(&args.baseline);
     let environment = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
     request.loaders = Sources {
