@@ -1,5 +1,6 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
+use crate::advisories::{Assessment, Desk, assess};
 use super::{ScanRequest, lines, packages};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
@@ -11,8 +12,8 @@ use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
-use wb_scan::inventory::Imported;
 use wb_formats::notes::Defect;
+use wb_scan::inventory::Imported;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -171,12 +172,6 @@ pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
     let mut sightings = Vec::new();
     let mut coverage = Coverage::default();
     for root in &mut roots {
-        for (shown, defect) in &root.defects {
-            self.findings.extend(wb_scan::judge_defects(
-                &Place::file(shown.as_str()),
-                std::slice::from_ref(defect),
-            ));
-        }
         forgive_data_beside_models(root);
         coverage.gaps.append(&mut root.walk.gaps);
         for weighed in std::mem::take(&mut root.weighed) {
@@ -218,11 +213,17 @@ impl Gathered {
                 ));
             }
         }
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
+        }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
-        let (found, unlisted) = super::packages::judge(root, budget);
+        let (found, unlisted) = packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));
