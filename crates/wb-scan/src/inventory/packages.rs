@@ -84,7 +84,9 @@ impl File<'_> {
     /// The package that the file describes, if it describes one that is there. Its id is the source of what it needs.
     fn subject(&self, out: &mut Vec<Sighting>) -> Option<String> {
         let is_there = matches!(self.facts.role, FileRole::Installed | FileRole::Package);
-        let subject = self.facts.subject.as_ref().filter(|_| is_there)?;
+        // The name of a system is no package's.
+        let is_system = self.facts.hints.iter().any(|hint| hint.key == RELEASE);
+        let subject = self.facts.subject.as_ref().filter(|_| is_there && !is_system)?;
         let entry = Entry {
             name: subject.name.clone(),
             version: subject.version.clone(),

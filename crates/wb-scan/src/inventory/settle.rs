@@ -66,15 +66,18 @@ fn common(one: &Place, other: &Place) -> usize {
 /// Leads the wishes of installed packages to what is installed beside them; a wish that nothing fulfils is none of the
 /// system's packages, and is left out.
 fn with_installed(sightings: Vec<Sighting>) -> Vec<Sighting> {
+    // What a package asks for, be it one version: databases that say what is there have no requirements.
     let is_wish = |sighting: &Sighting| {
-        sighting.from.is_some() && sighting.standing == Standing::Installed && sighting.node.version.is_none()
+        sighting.from.is_some()
+            && sighting.standing == Standing::Installed
+            && (sighting.node.version.is_none() || sighting.written.is_some())
     };
     let mut installed: BTreeMap<String, Vec<(String, Sighting)>> = BTreeMap::new();
     if !sightings.iter().any(is_wish) {
         return sightings;
     }
     for sighting in &sightings {
-        if sighting.standing == Standing::Installed && sighting.node.version.is_some() {
+        if sighting.standing == Standing::Installed && sighting.node.version.is_some() && !is_wish(sighting) {
             let name = nameless(&sighting.node.id);
             let known = installed.entry(name).or_default();
             let scope = scope(&sighting.place);

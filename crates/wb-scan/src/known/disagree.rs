@@ -3,6 +3,7 @@
 use crate::known::promises::{Promise, promise};
 use crate::rule::Seen;
 use wb_formats::Facts;
+use wb_formats::deps::DependencyFacts;
 use wb_formats::sniff::extension;
 
 /// A name and content that disagree.
@@ -18,7 +19,7 @@ pub(crate) struct Disagreement {
 /// The disagreement between name and content, asked once per artifact: of the format that is read first.
 pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
     let content = content(seen.facts);
-    if ASIDE.contains(&content) {
+    if ASIDE.contains(&content) || BY_NAME.contains(&content) || DependencyFacts::of(seen.facts).is_some() {
         return None;
     }
     let is_first = seen.formats.first() == Some(&seen.facts.format());
@@ -37,6 +38,19 @@ pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
 
 /// What is said about a file beside what it is.
 const ASIDE: &[&str] = &["payload", "picture", "text"];
+
+/// Texts that are known by their whole name, ending included: it says what they are.
+const BY_NAME: &[&str] = &[
+    "agent-config",
+    "agent-instructions",
+    "ci-workflow",
+    "deployment",
+    "dockerfile",
+    "package-declaration",
+    "python-path-file",
+    "script",
+    "tool-definitions",
+];
 
 /// Readers of parts that have a rule of their own for what lies under which name.
 const HELPERS: &[&str] = &["executable", "hf-config", "python-source", "torchscript-code"];

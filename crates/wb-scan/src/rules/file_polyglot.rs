@@ -30,6 +30,13 @@ crate::rule! {
 const COMPANIONS: &[&str] = &[
     "carrier",
     // Readings of one text for what it says about different things.
+    "agent-config",
+    "agent-instructions",
+    "ci-workflow",
+    "deployment",
+    "dockerfile",
+    "tool-definitions",
+    "tool-source",
     "chat-template",
     "git-attributes",
     "git-config",

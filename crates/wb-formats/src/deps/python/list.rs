@@ -10,6 +10,9 @@ use wb_core::Meter;
 
 /// True for the names that lists go by.
 pub(super) fn is(name: &Name<'_>) -> bool {
+    if is_inside_package(name) {
+        return false;
+    }
     let base = name.base.to_ascii_lowercase();
     let stem = [".txt", ".in", ".pip"]
         .iter()
@@ -19,6 +22,13 @@ pub(super) fn is(name: &Name<'_>) -> bool {
     stem.is_some_and(|stem| {
         stem.contains("requirements") || stem.starts_with("constraints") || stem == "reqs" || is_folder
     })
+}
+
+/// True below what is installed: nobody installs from the lists that packages bring along.
+pub(super) fn is_inside_package(name: &Name<'_>) -> bool {
+    ["site-packages", "dist-packages", "node_modules"]
+        .iter()
+        .any(|folder| name.is_below(folder))
 }
 
 /// True for a text in which every line that is whole is a requirement or an option of pip, and one names versions.

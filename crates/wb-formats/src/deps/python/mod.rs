@@ -123,7 +123,7 @@ fn is_pylock(name: &Name<'_>) -> bool {
 
 fn is_text(name: &Name<'_>) -> bool {
     // What setuptools writes for itself says the same as the metadata beside it.
-    if name.folder.ends_with("-info") {
+    if name.folder.ends_with("-info") || list::is_inside_package(name) {
         return false;
     }
     [".txt", ".in", ".lock"]
