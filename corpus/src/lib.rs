@@ -10,6 +10,8 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod agent_texts;
+pub mod agents;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -24,6 +26,7 @@ pub mod hidden;
 pub mod hub;
 pub mod keras;
 pub mod malware;
+pub mod manifests;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -40,6 +43,8 @@ mod proto;
 pub mod repository;
 pub mod safetensors;
 pub mod settings;
+pub mod source_code;
+pub mod source_project;
 pub mod tables;
 pub mod templates;
 pub mod tensorflow;
@@ -95,6 +100,10 @@ impl Samples {
         });
     }
 
+    /// A file of the project that uses everything which the inventory knows.
+    pub fn project(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("project/{name}"),
     /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
     pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -119,6 +128,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
     beside::samples(&mut out);
+    agent_texts::samples(&mut out);
+    agents::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);
@@ -132,6 +143,9 @@ pub fn all() -> Vec<Sample> {
     repository::samples(&mut out);
     safetensors::samples(&mut out);
     settings::samples(&mut out);
+    source_code::samples(&mut out);
+    source_project::samples(&mut out);
+    manifests::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     packages::samples(&mut out);

@@ -21,6 +21,7 @@ pub mod inspect;
 pub mod inventory;
 pub mod loaders;
 pub mod outdated;
+pub mod lock;
 pub mod output;
 pub mod registry;
 pub mod render;

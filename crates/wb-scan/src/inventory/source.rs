@@ -8,8 +8,8 @@ use crate::known::ai::{self, loads, place};
 use crate::known::ai_commands;
 use crate::rule::Seen;
 use std::collections::BTreeMap;
-use wb_core::inventory::{Node, Standing};
-use wb_core::{NodeKind, Pin, Place, Relation, Sighting};
+use wb_core::inventory::{Node, NodeKind, Pin, Relation, Standing};
+use wb_core::{Place, Sighting};
 use wb_formats::Facts;
 use wb_formats::code::uses::{Use, Uses};
 
@@ -21,6 +21,7 @@ pub(crate) fn uses<'a>(facts: &'a Facts) -> Option<&'a Uses> {
     match facts {
         Facts::PythonSource(python) => Some(&python.uses),
         Facts::Notebook(notebook) => Some(&notebook.python.uses),
+        Facts::JavascriptSource(script) => Some(&script.uses),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! help texts of the tools named; 2026-11-24.
 
 use crate::known::ai::reference::{self, hub_id, pin_of, urn};
-use wb_core::{NodeKind, Pin, Relation};
+use wb_core::inventory::{NodeKind, Pin, Relation};
 
 /// A model or a dataset that a command line names.
 #[derive(Clone, Debug, PartialEq, Eq)]

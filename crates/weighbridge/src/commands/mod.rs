@@ -7,11 +7,13 @@ pub(crate) mod fix;
 pub(crate) mod inspect;
 pub(crate) mod inventory;
 pub(crate) mod outdated;
+pub(crate) mod lock;
 pub(crate) mod remote;
 pub(crate) mod rules;
 pub(crate) mod sandbox;
 pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod verify;
 
 use crate::errors::DoorError;
 use clap::ValueEnum;

@@ -4,8 +4,8 @@ use super::{node, sighting};
 use crate::known::ai::loads::{Hub, Load};
 use crate::known::ai::reference::{hub_id, is_local, is_repository, pin_of, urn};
 use crate::known::ai_commands::ollama_pin;
-use wb_core::inventory::Node;
-use wb_core::{NodeKind, Pin, Place, Relation, Sighting};
+use wb_core::inventory::{Node, NodeKind, Pin, Relation};
+use wb_core::{Place, Sighting};
 use wb_formats::code::uses::{Argument, Use, Value};
 
 /// One thing that a call loads.

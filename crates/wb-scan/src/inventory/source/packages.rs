@@ -3,8 +3,8 @@
 use super::{node, sighting};
 use crate::known::import_names::distribution;
 use std::collections::BTreeSet;
-use wb_core::inventory::Node;
-use wb_core::{NodeKind, Pin, Place, Relation, Sighting};
+use wb_core::inventory::{Node, NodeKind, Pin, Relation};
+use wb_core::{Place, Sighting};
 use wb_deps::Purl;
 use wb_formats::code::uses::{Argument, Use, Uses};
 

@@ -3,8 +3,8 @@
 use super::{node, sighting};
 use crate::known::ai::reference::urn;
 use crate::known::ai::{service_models, services};
-use wb_core::inventory::Node;
-use wb_core::{NodeKind, Pin, Place, Relation, Sighting};
+use wb_core::inventory::{Node, NodeKind, Pin, Relation};
+use wb_core::{Place, Sighting};
 use wb_formats::code::uses::{Use, Uses};
 
 pub(super) fn sightings(call: &Use, uses: &Uses, place: &Place, out: &mut Vec<Sighting>) {

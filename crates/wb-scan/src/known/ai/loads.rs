@@ -1,7 +1,7 @@
 //! Calls that load a model, an adapter or a dataset from a hub. Source: the documentation of the libraries named;
 //! 2026-11-24.
 
-use wb_core::NodeKind;
+use wb_core::inventory::NodeKind;
 use wb_formats::code::uses::Use;
 
 /// Where a name leads to.

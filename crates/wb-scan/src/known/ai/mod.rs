@@ -1,5 +1,6 @@
 //! Which calls of which libraries load models and data, call services and keep vectors: tables with source and date.
 
+pub(crate) mod chains;
 pub(crate) mod loads;
 pub(crate) mod place;
 pub(crate) mod reference;

@@ -1,6 +1,6 @@
 //! What a reference to a model or a dataset names, and how firmly.
 
-use wb_core::Pin;
+use wb_core::inventory::Pin;
 use wb_deps::Purl;
 
 /// How firmly a revision of a hub names one thing.

@@ -1,7 +1,7 @@
 //! Ids of models of services: snapshots that stay, aliases that move, and ids that are retired. Source: the services'
 //! pages about their models and deprecations; 2026-11-24.
 
-use wb_core::Pin;
+use wb_core::inventory::Pin;
 
 /// How firmly an id of a service's model names one model.
 pub(crate) fn pin(id: &str) -> Pin {
