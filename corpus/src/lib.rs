@@ -12,6 +12,7 @@
 
 pub mod agent_texts;
 pub mod agents;
+pub mod advisories;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -104,10 +105,24 @@ impl Samples {
     pub fn project(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
             path: format!("project/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
     pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
             path: format!("held-out/{family}/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
+    /// An advisory that samples of packages are compared with.
+    pub fn advisory(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("advisories/{name}"),
             bytes: bytes.into(),
             expect: &[],
         });
@@ -126,6 +141,7 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    advisories::samples(&mut out);
     demo::samples(&mut out);
     beside::samples(&mut out);
     agent_texts::samples(&mut out);

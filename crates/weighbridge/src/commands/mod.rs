@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod advisories;
 pub(crate) mod budget;
 pub(crate) mod completions;
 pub(crate) mod diff;
