@@ -61,6 +61,10 @@ enum Command {
     Fix(commands::fix::Args),
     /// Say which packages are behind, withdrawn, at their end, or at odds with their lock
     Outdated(commands::outdated::Args),
+    /// Write down which models, datasets, tools and instructions there are, with digests and revisions
+    Lock(commands::lock::Args),
+    /// Compare with what was locked: changed tools, instructions and models
+    Verify(commands::verify::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
     /// Print a published schema
@@ -95,6 +99,8 @@ fn run(args: Args) -> ExitCode {
         Command::Advisories(args) => commands::advisories::run(&args),
         Command::Fix(args) => commands::fix::run(&args),
         Command::Outdated(args) => commands::outdated::run(&args),
+        Command::Lock(args) => commands::lock::run(&args),
+        Command::Verify(args) => commands::verify::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),

@@ -111,13 +111,14 @@ impl Advisor for Known<'_> {
             if advised.informational.is_some() {
                 continue;
             }
-            if let Some(why) = &found.entry.affected.unclear {
-                return Err(format!("{name}: {} cannot be decided: {why}", advised.id));
-            }
+            let unclear = found.entry.affected.unclear.clone();
+            let affected = unclear.map_or_else(|| found.entry.affected.versions(), Err);
+            let affected =
+                affected.map_err(|why| format!("{name}: {} cannot be decided: {why}", advised.id))?;
             advice.candidates.extend(advised.fixes);
             advice.notices.push(Notice {
                 id: advised.id,
-                affected: VersionSet::affected(&found.entry.affected),
+                affected,
             });
         }
         if !advice.notices.is_empty() {

@@ -19,7 +19,7 @@ pub use advisor::{Advice, Advisor, Known, Notice};
 pub use apply::apply;
 pub use text::text;
 
-use crate::advisories::Shelf;
+use crate::advisories::{Assess, Choice, Desk, Shelf};
 use crate::config::Config;
 use crate::error::AppError;
 use crate::fetch::remote::RemoteOptions;
@@ -138,10 +138,15 @@ pub fn run(request: &Request) -> Result<Fix, AppError> {
 
 /// The stores that are named, or those of the state's folder.
 fn shelf(named: &[PathBuf]) -> Result<Shelf, AppError> {
-    match (named, crate::home::find()) {
-        ([], Some(home)) => Ok(Shelf::at_home(&home)),
-        _ => Ok(Shelf::default()),
-    }
+    let choice = match named {
+        [] => Choice::Home(crate::home::find()),
+        named => Choice::Given(named.to_vec()),
+    };
+    let assess = Assess {
+        choice,
+        ..Assess::default()
+    };
+    Ok(Desk::open(&assess)?.shelf().0)
 }
 
 /// Looks through the manifests below a path.

@@ -27,7 +27,8 @@ pub fn endings(graph: &Graph) -> Vec<Problem> {
                 (known.rule, &known.node.name, &known.place) == (found.rule, &found.node.name, &found.place)
             })
         };
-        problems.extend(found.filter(is_new));
+        let found = found.filter(is_new);
+        problems.extend(found);
     }
     problems
 }
@@ -70,7 +71,7 @@ fn is_about(ended: &Ended, node: &Node, package: &Package, edges: &[&Edge]) -> b
         requirement
             .is_ok_and(|requirement| !requirement.set().is_empty() && requirement.set().is_subset(&set))
     };
-    declared.clone().count() > 0 && declared.clone().all(|edge| meant(&edge))
+    declared.clone().count() > 0 && declared.clone().all(meant)
 }
 
 fn of_image(node: &Node, edges: &[&Edge]) -> Option<Problem> {

@@ -65,7 +65,7 @@ fn package(node: &Node) -> Option<Package> {
 /// The folder of a file, with the archives around it, and the file's own name.
 fn folder_and_file(place: &Place) -> Option<(Vec<String>, &str)> {
     let (last, around) = place.path.split_last()?;
-    let (folder, file) = last.rsplit_once('/').unwrap_or(("", last));
+    let (folder, file) = last.rsplit_once('/').unwrap_or(("", last.as_str()));
     let mut folders = around.to_vec();
     folders.push(folder.to_owned());
     Some((folders, file))
