@@ -306,6 +306,24 @@ fn read_all(input: &Input<'_>, facts: &mut TextFacts) -> Result<(), Stop> {
 
 /// How much is looked at in one go.
 const BLOCK: usize = 1 << 20;
+/// The same, with as much behind it as a secret that begins in it may go on.
+const WINDOW: usize = BLOCK + secret::REACH;
+
+/// What stands at `at`. One buffer serves the whole file: clearing a new one for each window costs as much as looking
+/// through it.
+fn window<'b>(source: &dyn ReadAt, at: u64, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], ReadError> {
+    if source.is_far() {
+        *buffer = source.read_vec(at, WINDOW as u64)?;
+        return Ok(buffer);
+    }
+    if buffer.is_empty() {
+        let len = usize::try_from(source.len()?).unwrap_or(usize::MAX);
+        // One byte more than there is: so the end is seen.
+        buffer.resize(len.saturating_add(1).min(WINDOW), 0);
+    }
+    let got = source.read_at(at, buffer)?;
+    Ok(buffer.get(..got).unwrap_or_default())
+}
 
 /// Looks through the whole text; at the first finding it is enough, if only that is asked.
 fn search(
@@ -337,11 +355,12 @@ fn search(
         );
         return Ok(());
     }
+    let mut buffer = Vec::new();
     loop {
-        let window = source.read_vec(at, BLOCK.saturating_add(secret::REACH) as u64)?;
-        let is_last = window.len() < BLOCK.saturating_add(secret::REACH);
-        let cut = if is_last { window.len() } else { line_end(&window) };
-        block(&window, cut, at, manner, &mut looker, &mut in_fence, facts);
+        let window = window(source, at, &mut buffer)?;
+        let is_last = window.len() < WINDOW;
+        let cut = if is_last { window.len() } else { line_end(window) };
+        block(window, cut, at, manner, &mut looker, &mut in_fence, facts);
         at = at.saturating_add(cut as u64);
         facts.keep_hidden(&mut looker);
         if is_last || cut == 0 || (is_enough && !facts.is_empty()) {
