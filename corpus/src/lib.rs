@@ -10,6 +10,8 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod agent_texts;
+pub mod agents;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -23,6 +25,7 @@ pub mod hidden;
 pub mod hub;
 pub mod keras;
 pub mod malware;
+pub mod manifests;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -124,6 +127,8 @@ pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
     demo::samples(&mut out);
     beside::samples(&mut out);
+    agent_texts::samples(&mut out);
+    agents::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);
@@ -138,6 +143,7 @@ pub fn all() -> Vec<Sample> {
     settings::samples(&mut out);
     source_code::samples(&mut out);
     source_project::samples(&mut out);
+    manifests::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     packages::samples(&mut out);

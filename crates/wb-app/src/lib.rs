@@ -19,6 +19,7 @@ pub mod home;
 pub mod inspect;
 pub mod inventory;
 pub mod loaders;
+pub mod lock;
 pub mod output;
 pub mod render;
 pub mod sandbox;

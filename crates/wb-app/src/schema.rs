@@ -27,7 +27,10 @@ pub fn inspection() -> String {
 fn written<T: JsonSchema>(id: &str, title: &str, version: &str) -> String {
     let mut schema = schemars::schema_for!(T);
     schema.insert("$id".to_owned(), format!("urn:weighbridge:{id}:1").into());
-    schema.insert("title".to_owned(), format!("Weighbridge {title}, version 1").into());
+    schema.insert(
+        "title".to_owned(),
+        format!("Weighbridge {title}, version 1").into(),
+    );
     pin_version(&mut schema, version);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

@@ -141,9 +141,8 @@ fn without_comments(text: &str) -> String {
             }
             b'/' if rest.starts_with(b"/*") => {
                 let inside = rest.get(2..).unwrap_or_default();
-                let end = memchr::memmem::find(inside, b"*/").map_or(bytes.len(), |end| {
-                    at.saturating_add(end).saturating_add(4)
-                });
+                let end = memchr::memmem::find(inside, b"*/")
+                    .map_or(bytes.len(), |end| at.saturating_add(end).saturating_add(4));
                 blank(&mut out, at, end);
                 at = end;
                 continue;
@@ -259,6 +258,9 @@ mod tests {
         let servers = document.tree.get(root, "mcp_servers").unwrap();
         let git = document.tree.get(servers, "git").unwrap();
         assert_eq!(document.tree.text_of(git, "command"), Some("uvx"));
-        assert_eq!(texts(&document.tree, document.tree.get(git, "args").unwrap()), ["mcp-server-git"]);
+        assert_eq!(
+            texts(&document.tree, document.tree.get(git, "args").unwrap()),
+            ["mcp-server-git"]
+        );
     }
 }

@@ -7,7 +7,7 @@ pub(crate) mod secrecy;
 pub mod tools;
 
 pub use config::{AgentConfigFacts, Grant, HostCommand, ToolServer};
-pub use instructions::{InstructionFacts, InstructionKind};
 pub(crate) use document::{Document, Syntax};
+pub use instructions::{InstructionFacts, InstructionKind};
 pub use secrecy::{Secrecy, Variable};
 pub use tools::{Tool, ToolFacts, ToolText};

@@ -50,19 +50,41 @@ impl Variable {
 
 /// Ends of names of variables that hold secrets, in capitals.
 const SECRET_NAMES: &[&str] = &[
-    "KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASS", "PWD", "PAT", "CREDENTIAL", "CREDENTIALS",
-    "AUTHORIZATION", "AUTH", "BEARER", "APIKEY", "COOKIE",
+    "KEY",
+    "TOKEN",
+    "SECRET",
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "PWD",
+    "PAT",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "AUTHORIZATION",
+    "AUTH",
+    "BEARER",
+    "APIKEY",
+    "COOKIE",
 ];
 
 /// Ends of names that say that the value is no secret.
-const OPEN_NAMES: &[&str] = &["PUBLIC_KEY", "PUBLISHABLE_KEY", "ANON_KEY", "KEY_PATH", "KEY_FILE", "SORT_KEY", "CACHE_KEY"];
+const OPEN_NAMES: &[&str] = &[
+    "PUBLIC_KEY",
+    "PUBLISHABLE_KEY",
+    "ANON_KEY",
+    "KEY_PATH",
+    "KEY_FILE",
+    "SORT_KEY",
+    "CACHE_KEY",
+];
 
 fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_uppercase().replace('-', "_");
     let name = name.trim_start_matches('_');
     let ends = |end: &&str| -> bool {
-        name.strip_suffix(*end)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('_') || rest.ends_with('X') || end.len() > 5)
+        name.strip_suffix(*end).is_some_and(|rest| {
+            rest.is_empty() || rest.ends_with('_') || rest.ends_with('X') || end.len() > 5
+        })
     };
     SECRET_NAMES.iter().any(|end| ends(end)) && !OPEN_NAMES.iter().any(|end| name.ends_with(end))
 }
@@ -91,32 +113,99 @@ pub(crate) fn secrecy(name: &str, value: &str) -> Secrecy {
 /// True for a variable that is filled in later, or a placeholder for people.
 fn is_reference(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    let is_filled = value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("%(");
+    let is_filled =
+        value.contains("${") || value.contains("{{") || value.contains("$(") || value.contains("%(");
     let is_variable = value.starts_with('$') || value.starts_with('%') && value.ends_with('%');
-    let is_gap = value.starts_with('<') && value.ends_with('>') || value.starts_with('[') && value.ends_with(']');
+    let is_gap =
+        value.starts_with('<') && value.ends_with('>') || value.starts_with('[') && value.ends_with(']');
     const WORDS: &[&str] = &[
-        "your", "replace", "changeme", "change-me", "change_me", "example", "placeholder", "xxxx", "****", "...",
-        "todo", "insert", "dummy", "redacted", "op://", "env:", "input:", "vault:", "secret:", "keychain", "_here",
-        "-here", "paste", "sk-...", "my-token", "my_token", "my-key", "abc123", "123456", "fake", "not-needed",
-        "ollama", "test-key", "sample", "dev-only", "local-dev",
+        "your",
+        "replace",
+        "changeme",
+        "change-me",
+        "change_me",
+        "example",
+        "placeholder",
+        "xxxx",
+        "****",
+        "...",
+        "todo",
+        "insert",
+        "dummy",
+        "redacted",
+        "op://",
+        "env:",
+        "input:",
+        "vault:",
+        "secret:",
+        "keychain",
+        "_here",
+        "-here",
+        "paste",
+        "sk-...",
+        "my-token",
+        "my_token",
+        "my-key",
+        "abc123",
+        "123456",
+        "fake",
+        "not-needed",
+        "ollama",
+        "test-key",
+        "sample",
+        "dev-only",
+        "local-dev",
     ];
     value.is_empty() || is_filled || is_variable || is_gap || WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// True for something that nobody would write by heart.
 fn looks_secret(value: &str) -> bool {
-    let is_path = value.starts_with('/') || value.starts_with("./") || value.starts_with('~') || value.contains("://");
+    let is_path =
+        value.starts_with('/') || value.starts_with("./") || value.starts_with('~') || value.contains("://");
     let has_blank = value.contains(char::is_whitespace);
-    let is_plain_word = value.len() < 20 && value.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
+    let is_plain_word = value.len() < 20
+        && value
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
     let is_number = value.chars().all(|c| c.is_ascii_digit() || c == '.');
     value.len() >= 8 && !is_path && !has_blank && !is_plain_word && !is_number
 }
 
 /// Beginnings of tokens that say themselves what they are.
 const SHAPES: &[&str] = &[
-    "sk-", "sk_live_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "hf_", "xoxb-", "xoxp-", "xapp-", "AKIA",
-    "ASIA", "AIza", "gsk_", "pplx-", "lin_api_", "ntn_", "figd_", "tvly-", "sbp_", "dop_v1_", "npm_", "pypi-", "SG.",
-    "eyJhbGci", "xai-", "r8_", "patABC", "fc-", "ctx7sk",
+    "sk-",
+    "sk_live_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "hf_",
+    "xoxb-",
+    "xoxp-",
+    "xapp-",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "gsk_",
+    "pplx-",
+    "lin_api_",
+    "ntn_",
+    "figd_",
+    "tvly-",
+    "sbp_",
+    "dop_v1_",
+    "npm_",
+    "pypi-",
+    "SG.",
+    "eyJhbGci",
+    "xai-",
+    "r8_",
+    "patABC",
+    "fc-",
+    "ctx7sk",
 ];
 
 fn has_token_shape(value: &str) -> bool {
@@ -134,9 +223,17 @@ fn has_credentials(value: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let has_password = authority.rsplit_once('@').is_some_and(|(user, host)| {
         let password = user.split_once(':').map_or("", |(_, password)| password);
-        let is_local = ["localhost", "127.0.0.1", "db", "postgres", "redis", "mysql", "host.docker.internal"]
-            .iter()
-            .any(|local| host.split(':').next() == Some(local));
+        let is_local = [
+            "localhost",
+            "127.0.0.1",
+            "db",
+            "postgres",
+            "redis",
+            "mysql",
+            "host.docker.internal",
+        ]
+        .iter()
+        .any(|local| host.split(':').next() == Some(local));
         password.len() >= 3 && !is_reference(password) && !is_local && password != "password"
     });
     let has_key = rest.split_once('?').is_some_and(|(_, query)| {
@@ -196,13 +293,20 @@ pub(crate) fn arguments(written: &[String]) -> (Vec<String>, Vec<Variable>) {
         } else {
             shown.push(crate::model::json::beginning(argument, 2_000));
         }
-        option = if argument.starts_with('-') && !argument.contains('=') { argument } else { "" };
+        option = if argument.starts_with('-') && !argument.contains('=') {
+            argument
+        } else {
+            ""
+        };
     }
     (shown, secrets)
 }
 
 fn is_variable_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 #[cfg(test)]
@@ -214,14 +318,21 @@ mod tests {
         for (name, value) in [
             ("Authorization", "Bearer 8f14e45fceea167a5a36dedd4bea2543"),
             ("BRAVE_API_KEY", "BSAq8f14e45fceea167a5a"),
-            ("GITHUB_PERSONAL_ACCESS_TOKEN", "ghp_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"),
+            (
+                "GITHUB_PERSONAL_ACCESS_TOKEN",
+                "ghp_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8",
+            ),
             ("DATABASE_URL", "postgresql://app:S3cr3tpw@db.corp.example/x"),
             ("x", "https://x.example/mcp?api_key=8f14e45fceea167a5a"),
             ("DB_PASSWORD", "hunter2hunter2"),
         ] {
             let variable = Variable::new(name, value, None);
             assert_eq!(variable.secrecy, Secrecy::Secret, "{name}");
-            assert!(!variable.value.contains("8f14e45fceea167a5a"), "{}", variable.value);
+            assert!(
+                !variable.value.contains("8f14e45fceea167a5a"),
+                "{}",
+                variable.value
+            );
         }
         for (name, value) in [
             ("Authorization", "Bearer ${TOKEN}"),
@@ -236,16 +347,28 @@ mod tests {
             ("OPENAI_API_KEY", "ollama"),
             ("MONKEY", "bananabanana1"),
         ] {
-            assert_ne!(Variable::new(name, value, None).secrecy, Secrecy::Secret, "{name}={value}");
+            assert_ne!(
+                Variable::new(name, value, None).secrecy,
+                Secrecy::Secret,
+                "{name}={value}"
+            );
         }
     }
 
     #[test]
     fn arguments_are_masked() {
-        let written: Vec<String> = ["-y", "mcp-remote", "https://x.example", "--header", "Authorization: Bearer 8f14e45fceea167a5a36", "--api-key", "8f14e45fceea167a5a36"]
-            .iter()
-            .map(|text| (*text).to_owned())
-            .collect();
+        let written: Vec<String> = [
+            "-y",
+            "mcp-remote",
+            "https://x.example",
+            "--header",
+            "Authorization: Bearer 8f14e45fceea167a5a36",
+            "--api-key",
+            "8f14e45fceea167a5a36",
+        ]
+        .iter()
+        .map(|text| (*text).to_owned())
+        .collect();
         let (shown, secrets) = arguments(&written);
         assert_eq!(secrets.len(), 2);
         assert!(!shown.join(" ").contains("8f14e45fceea167a5a36"), "{shown:?}");

@@ -26,7 +26,11 @@ impl DeploymentFacts {
     pub(super) fn image(&mut self, image: ImageUse) {
         if self.images.len() >= Self::KEPT_MAX {
             self.unlisted = self.unlisted.saturating_add(1);
-        } else if !self.images.iter().any(|known| known.reference == image.reference && known.is_base == image.is_base) {
+        } else if !self
+            .images
+            .iter()
+            .any(|known| known.reference == image.reference && known.is_base == image.is_base)
+        {
             self.images.push(image);
         }
     }

@@ -28,27 +28,47 @@ crate::format_room! {
 }
 
 const INSTRUCTIONS: &[&str] = &[
-    "FROM", "RUN", "CMD", "LABEL", "MAINTAINER", "EXPOSE", "ENV", "ADD", "COPY", "ENTRYPOINT", "VOLUME", "USER", "WORKDIR",
-    "ARG", "ONBUILD", "STOPSIGNAL", "HEALTHCHECK", "SHELL",
+    "FROM",
+    "RUN",
+    "CMD",
+    "LABEL",
+    "MAINTAINER",
+    "EXPOSE",
+    "ENV",
+    "ADD",
+    "COPY",
+    "ENTRYPOINT",
+    "VOLUME",
+    "USER",
+    "WORKDIR",
+    "ARG",
+    "ONBUILD",
+    "STOPSIGNAL",
+    "HEALTHCHECK",
+    "SHELL",
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
     let base = crate::agent::config::tail(head.name).2;
-    let is_named = ["dockerfile", "containerfile"]
-        .iter()
-        .any(|name| base == *name || base.starts_with(&format!("{name}.")) || base.ends_with(&format!(".{name}")));
+    let is_named = ["dockerfile", "containerfile"].iter().any(|name| {
+        base == *name || base.starts_with(&format!("{name}.")) || base.ends_with(&format!(".{name}"))
+    });
     if !is_named || head.bytes.contains(&0) {
         return false;
     }
     let text = String::from_utf8_lossy(head.bytes);
-    text.lines().any(|line| instruction(line).is_some_and(|(name, _)| name == "FROM")) || !head.is_whole()
+    text.lines()
+        .any(|line| instruction(line).is_some_and(|(name, _)| name == "FROM"))
+        || !head.is_whole()
 }
 
 /// The instruction that a line begins with.
 fn instruction(line: &str) -> Option<(String, &str)> {
     let (name, rest) = line.trim_start().split_once([' ', '\t'])?;
     let name = name.to_ascii_uppercase();
-    INSTRUCTIONS.contains(&name.as_str()).then_some((name, rest.trim()))
+    INSTRUCTIONS
+        .contains(&name.as_str())
+        .then_some((name, rest.trim()))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -65,7 +85,15 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 
 /// The instructions: continued lines joined, here-documents added, comments left out.
 fn instructions(text: &str) -> Vec<(String, String, u64)> {
-    let escape = if text.lines().take(4).any(|line| line.replace(' ', "").eq_ignore_ascii_case("#escape=`")) { '`' } else { '\\' };
+    let escape = if text
+        .lines()
+        .take(4)
+        .any(|line| line.replace(' ', "").eq_ignore_ascii_case("#escape=`"))
+    {
+        '`'
+    } else {
+        '\\'
+    };
     let mut found = Vec::new();
     let mut open: Option<(String, u64)> = None;
     let mut documents: Vec<String> = Vec::new();
@@ -116,12 +144,15 @@ fn instructions(text: &str) -> Vec<(String, String, u64)> {
 /// The marks that end the here-documents of a line.
 fn here_documents(line: &str) -> Vec<String> {
     let is_step = instruction(line).is_some_and(|(name, _)| matches!(name.as_str(), "RUN" | "COPY" | "ADD"));
-    let marks = line.match_indices("<<").filter(|_| is_step).filter_map(|(at, _)| {
-        let rest = line.get(at.saturating_add(2)..)?.trim_start_matches('-');
-        let word = rest.split_whitespace().next()?.trim_matches(['"', '\'']);
-        let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        is_word.then(|| word.to_owned())
-    });
+    let marks = line
+        .match_indices("<<")
+        .filter(|_| is_step)
+        .filter_map(|(at, _)| {
+            let rest = line.get(at.saturating_add(2)..)?.trim_start_matches('-');
+            let word = rest.split_whitespace().next()?.trim_matches(['"', '\'']);
+            let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            is_word.then(|| word.to_owned())
+        });
     marks.collect()
 }
 
@@ -137,7 +168,9 @@ fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
                 None => (inner, None, after),
             },
             None => {
-                let end = behind.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(behind.len());
+                let end = behind
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(behind.len());
                 let (name, after) = behind.split_at_checked(end).unwrap_or((behind, ""));
                 (name, None, after)
             }
@@ -155,8 +188,15 @@ fn filled(text: &str, known: &BTreeMap<String, String>) -> String {
 /// `["a", "b"]` or words.
 pub(super) fn words(text: &str) -> Vec<String> {
     let text = text.trim();
-    let list: Option<Vec<String>> = text.starts_with('[').then(|| serde_json::from_str(text).ok()).flatten();
-    list.unwrap_or_else(|| text.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect())
+    let list: Option<Vec<String>> = text
+        .starts_with('[')
+        .then(|| serde_json::from_str(text).ok())
+        .flatten();
+    list.unwrap_or_else(|| {
+        text.split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'']).to_owned())
+            .collect()
+    })
 }
 
 fn collect(text: &str, facts: &mut DockerfileFacts) {
@@ -174,14 +214,18 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
                 {
                     stages.insert(stage.to_ascii_lowercase());
                 }
-                let is_stage = stages.contains(&image.to_ascii_lowercase()) || image == "scratch";
-                if !is_stage {
-                    facts.image(ImageUse { reference: beginning(&image, 500), is_base: true, offset: Some(offset) });
+                if !stages.contains(&image.to_ascii_lowercase()) && image != "scratch" {
+                    base(&image, offset, facts);
                 }
                 if last.image.is_some() {
                     facts.container(std::mem::take(&mut last));
                 }
-                last = Container { name: "the image".to_owned(), image: Some(image), offset: Some(offset), ..Container::default() };
+                last = Container {
+                    name: "the image".to_owned(),
+                    image: Some(image),
+                    offset: Some(offset),
+                    ..Container::default()
+                };
                 entry.clear();
                 command.clear();
             }
@@ -192,24 +236,37 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
                     known.insert(key, value);
                 }
             }
-            "EXPOSE" => last.ports.extend(rest.split_whitespace().map(|port| filled(port, &known))),
+            "EXPOSE" => last
+                .ports
+                .extend(rest.split_whitespace().map(|port| filled(port, &known))),
             "ENTRYPOINT" => entry = words(&filled(&rest, &known)),
             "CMD" => command = words(&filled(&rest, &known)),
             "COPY" => {
-                let from = rest.split_whitespace().find_map(|word| word.strip_prefix("--from="));
-                if let Some(image) = from.map(|from| filled(from, &known)).filter(|from| from.contains(['/', ':']))
+                let from = rest
+                    .split_whitespace()
+                    .find_map(|word| word.strip_prefix("--from="));
+                if let Some(image) = from
+                    .map(|from| filled(from, &known))
+                    .filter(|from| from.contains(['/', ':']))
                     && !stages.contains(&image.to_ascii_lowercase())
                 {
-                    facts.image(ImageUse { reference: beginning(&image, 500), is_base: true, offset: Some(offset) });
+                    base(&image, offset, facts);
                 }
             }
             _ => {}
         }
-        if matches!(name.as_str(), "RUN" | "ADD" | "COPY" | "HEALTHCHECK" | "ONBUILD" | "CMD" | "ENTRYPOINT" | "USER") {
+        if matches!(
+            name.as_str(),
+            "RUN" | "ADD" | "COPY" | "HEALTHCHECK" | "ONBUILD" | "CMD" | "ENTRYPOINT" | "USER"
+        ) {
             let (shown, secrets) = arguments(&[filled(&rest, &known)]);
             last.environment.extend(secrets);
             let text = beginning(&shown.join(" "), 16_384);
-            facts.step(BuildStep { instruction: name, text, offset });
+            facts.step(BuildStep {
+                instruction: name,
+                text,
+                offset,
+            });
         }
     }
     entry.append(&mut command);
@@ -218,6 +275,15 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
     last.environment.extend(secrets);
     last.environment.truncate(DockerfileFacts::KEPT_MAX);
     facts.container(last);
+}
+
+/// Another image that this one is built on.
+fn base(image: &str, offset: u64, facts: &mut DockerfileFacts) {
+    facts.image(ImageUse {
+        reference: beginning(image, 500),
+        is_base: true,
+        offset: Some(offset),
+    });
 }
 
 /// `A=1 B="x y"`, and `ENV A x y`.
@@ -257,11 +323,18 @@ mod tests {
         let text = "# syntax=docker/dockerfile:1\nARG TAG=v0.6.1\nFROM vllm/vllm-openai:${TAG} AS base\nENV HF_TOKEN=\"hf_A1b2C3d4E5f6G7h8I9j0K1l2M3n4\" A=1\nRUN apt-get update && \\\n    # comment\n    apt-get install -y curl\nRUN <<EOF\ncurl x\nEOF\nFROM base\nCOPY --from=ghcr.io/astral-sh/uv:0.5 /uv /uv\nEXPOSE 8000/tcp\nENTRYPOINT [\"python3\", \"-m\"]\nCMD [\"x\", \"--model\", \"a/b\"]\n";
         let mut facts = DockerfileFacts::default();
         collect(text, &mut facts);
-        let images: Vec<&str> = facts.images.iter().map(|image| image.reference.as_str()).collect();
+        let images: Vec<&str> = facts
+            .images
+            .iter()
+            .map(|image| image.reference.as_str())
+            .collect();
         assert_eq!(images, ["vllm/vllm-openai:v0.6.1", "ghcr.io/astral-sh/uv:0.5"]);
         assert_eq!(facts.steps[0].text, "apt-get update && apt-get install -y curl");
         assert!(facts.steps[1].text.contains("curl x"));
-        assert_eq!(facts.containers[1].command, ["python3", "-m", "x", "--model", "a/b"]);
+        assert_eq!(
+            facts.containers[1].command,
+            ["python3", "-m", "x", "--model", "a/b"]
+        );
         assert_eq!(facts.containers[1].ports, ["8000/tcp"]);
     }
 }

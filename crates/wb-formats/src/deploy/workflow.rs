@@ -94,7 +94,7 @@ pub struct Step {
 }
 
 fn sniff(head: &Head<'_>) -> bool {
-    if !matches!(head.extension().as_str(), "yml" | "yaml") || head.bytes.contains(&0) {
+    if !matches!(head.extension(), "yml" | "yaml") || head.bytes.contains(&0) {
         return false;
     }
     kind(head.name, head.bytes).is_some()
@@ -109,7 +109,10 @@ fn kind(name: &str, bytes: &[u8]) -> Option<&'static str> {
         return Some("GitLab CI");
     }
     let text = String::from_utf8_lossy(bytes);
-    let begins = |key: &str| text.lines().any(|line| line.trim_matches(['"', '\'']).starts_with(key));
+    let begins = |key: &str| {
+        text.lines()
+            .any(|line| line.trim_matches(['"', '\'']).starts_with(key))
+    };
     if matches!(base.as_str(), "action.yml" | "action.yaml") && begins("runs:") {
         return Some("GitHub action");
     }
@@ -152,19 +155,37 @@ fn collect(document: &Document, facts: &mut WorkflowFacts) {
             name: "action".to_owned(),
             ..Job::default()
         };
-        if let Some(image) = tree.text_of(runs, "image").and_then(|image| image.strip_prefix("docker://")) {
+        if let Some(image) = tree
+            .text_of(runs, "image")
+            .and_then(|image| image.strip_prefix("docker://"))
+        {
             job.images.push(beginning(image, 500));
         }
-        steps(tree, tree.get(runs, "steps"), &environment, &mut job, &mut facts.unlisted);
+        steps(
+            tree,
+            tree.get(runs, "steps"),
+            &environment,
+            &mut job,
+            &mut facts.unlisted,
+        );
         facts.jobs.push(job);
     }
-    let jobs = tree.get(root, "jobs").map(|jobs| tree.members(jobs)).unwrap_or_default();
+    let jobs = tree
+        .get(root, "jobs")
+        .map(|jobs| tree.members(jobs))
+        .unwrap_or_default();
     for (name, id) in jobs {
         if facts.jobs.len() >= WorkflowFacts::KEPT_MAX {
             facts.unlisted = facts.unlisted.saturating_add(1);
             continue;
         }
-        facts.jobs.push(job(tree, tree.text(*name).unwrap_or("?"), *id, &environment, &mut facts.unlisted));
+        facts.jobs.push(job(
+            tree,
+            tree.text(*name).unwrap_or("?"),
+            *id,
+            &environment,
+            &mut facts.unlisted,
+        ));
     }
 }
 
@@ -185,8 +206,13 @@ fn job(tree: &Tree, name: &str, id: Id, around: &[(String, String)], unlisted: &
     let container = tree.get(id, "container");
     let image = container.and_then(|id| tree.text(id).or_else(|| tree.text_of(id, "image")));
     job.images.extend(image.map(|image| beginning(image, 500)));
-    for (_, service) in tree.get(id, "services").map(|id| tree.members(id)).unwrap_or_default() {
-        job.images.extend(tree.text_of(*service, "image").map(|image| beginning(image, 500)));
+    for (_, service) in tree
+        .get(id, "services")
+        .map(|id| tree.members(id))
+        .unwrap_or_default()
+    {
+        job.images
+            .extend(tree.text_of(*service, "image").map(|image| beginning(image, 500)));
     }
     if let Some(uses) = tree.get(id, "uses") {
         job.steps.push(Step {
@@ -233,35 +259,62 @@ fn texts(tree: &Tree, id: Id) -> Vec<String> {
 fn pairs(tree: &Tree, id: Option<Id>) -> Vec<(String, String)> {
     let members = id.map(|id| tree.members(id)).unwrap_or_default().iter().take(200);
     members
-        .filter_map(|(key, value)| Some((beginning(tree.text(*key)?, 200), beginning(tree.text(*value)?, 16_384))))
+        .filter_map(|(key, value)| {
+            Some((
+                beginning(tree.text(*key)?, 200),
+                beginning(tree.text(*value)?, 16_384),
+            ))
+        })
         .collect()
 }
 
 fn permissions(tree: &Tree, id: Id) -> Vec<String> {
-    let members = tree.members(id).iter().filter_map(|(key, value)| {
-        Some(format!("{}: {}", tree.text(*key)?, tree.text(*value)?))
-    });
-    let own = tree.text(id).filter(|text| !text.is_empty()).map(ToOwned::to_owned);
+    let members = tree
+        .members(id)
+        .iter()
+        .filter_map(|(key, value)| Some(format!("{}: {}", tree.text(*key)?, tree.text(*value)?)));
+    let own = tree
+        .text(id)
+        .filter(|text| !text.is_empty())
+        .map(ToOwned::to_owned);
     own.into_iter().chain(members).take(100).collect()
 }
 
 /// Keys of `.gitlab-ci.yml` that are no jobs.
-const NO_JOBS: &[&str] = &["stages", "variables", "include", "workflow", "image", "services", "cache", "pages:deploy", "spec"];
+const NO_JOBS: &[&str] = &[
+    "stages",
+    "variables",
+    "include",
+    "workflow",
+    "image",
+    "services",
+    "cache",
+    "pages:deploy",
+    "spec",
+];
 
 fn gitlab(tree: &Tree, root: Id, facts: &mut WorkflowFacts) {
     if let Some(include) = tree.get(root, "include") {
         facts.includes = texts(tree, include);
         for part in tree.elements(include).iter().chain([&include]) {
             for key in ["remote", "project", "component", "template"] {
-                let reference = tree.text_of(*part, "ref").map(|reference| format!("@{reference}")).unwrap_or_default();
-                facts.includes.extend(tree.text_of(*part, key).map(|text| format!("{key}: {text}{reference}")));
+                let reference = tree
+                    .text_of(*part, "ref")
+                    .map(|reference| format!("@{reference}"))
+                    .unwrap_or_default();
+                facts.includes.extend(
+                    tree.text_of(*part, key)
+                        .map(|text| format!("{key}: {text}{reference}")),
+                );
             }
         }
         facts.includes.truncate(200);
     }
     let image_of = |id: Id| {
         let image = tree.get(id, "image")?;
-        tree.text(image).or_else(|| tree.text_of(image, "name")).map(|image| beginning(image, 500))
+        tree.text(image)
+            .or_else(|| tree.text_of(image, "name"))
+            .map(|image| beginning(image, 500))
     };
     let common = Job {
         name: "default".to_owned(),
@@ -270,13 +323,21 @@ fn gitlab(tree: &Tree, root: Id, facts: &mut WorkflowFacts) {
     };
     facts.jobs.push(common);
     for (name, id) in tree.members(root) {
-        let Some(name) = tree.text(*name).filter(|name| !NO_JOBS.contains(name)) else { continue };
+        let Some(name) = tree.text(*name).filter(|name| !NO_JOBS.contains(name)) else {
+            continue;
+        };
         if tree.members(*id).is_empty() || facts.jobs.len() >= WorkflowFacts::KEPT_MAX {
             continue;
         }
-        let mut job = Job { name: beginning(name, 200), images: image_of(*id).into_iter().collect(), ..Job::default() };
+        let mut job = Job {
+            name: beginning(name, 200),
+            images: image_of(*id).into_iter().collect(),
+            ..Job::default()
+        };
         for key in ["before_script", "script", "after_script"] {
-            let Some(script) = tree.get(*id, key) else { continue };
+            let Some(script) = tree.get(*id, key) else {
+                continue;
+            };
             let lines = texts(tree, script);
             if !lines.is_empty() {
                 job.steps.push(Step {
@@ -302,11 +363,20 @@ mod tests {
         let text = "on: {pull_request_target: {types: [opened]}, push: null}\npermissions: write-all\njobs:\n  a:\n    permissions: {contents: read}\n    container: node:20\n    steps:\n    - uses: actions/checkout@v4\n      with: {ref: '${{ github.head_ref }}'}\n    - run: |\n        echo hi\n      env: {A: b}\n  b:\n    uses: x/y/.github/workflows/z.yml@main\n";
         let meter = Meter::unlimited_time();
         let document = Document::read(text.as_bytes(), Syntax::Yaml, "x", &meter, &mut Notes::default());
-        let mut facts = WorkflowFacts { kind: kind("ci.yml", text.as_bytes()).unwrap(), ..WorkflowFacts::default() };
+        let mut facts = WorkflowFacts {
+            kind: kind("ci.yml", text.as_bytes()).unwrap(),
+            ..WorkflowFacts::default()
+        };
         collect(&document, &mut facts);
         assert_eq!(facts.triggers, ["pull_request_target", "push"]);
-        assert_eq!(facts.permissions.as_deref(), Some(["write-all".to_owned()].as_slice()));
-        assert_eq!(facts.jobs[0].steps[0].uses.as_deref(), Some("actions/checkout@v4"));
+        assert_eq!(
+            facts.permissions.as_deref(),
+            Some(["write-all".to_owned()].as_slice())
+        );
+        assert_eq!(
+            facts.jobs[0].steps[0].uses.as_deref(),
+            Some("actions/checkout@v4")
+        );
         assert_eq!(facts.jobs[0].steps[1].run.as_deref(), Some("echo hi\n"));
         assert_eq!(facts.jobs[0].images, ["node:20"]);
         assert!(facts.jobs[1].steps[0].uses.as_deref().unwrap().ends_with("@main"));

@@ -58,7 +58,9 @@ fn config(facts: &AgentConfigFacts, seen: &Seen<'_>, out: &mut Vec<Sighting>) {
         let mut node = node(NodeKind::ToolServer, &server.name);
         set(&mut node, "transport", server.transport.clone());
         if let Some(command) = &server.command {
-            let line = [std::slice::from_ref(command), &server.arguments].concat().join(" ");
+            let line = [std::slice::from_ref(command), &server.arguments]
+                .concat()
+                .join(" ");
             set(&mut node, "command", line);
         }
         if let Some(url) = &server.url {
@@ -114,21 +116,40 @@ fn package(launch: &Launch, from: Option<String>, pin: Pin, place: &Place, offse
         "oci" => {
             let reference = launch.version.as_deref().map_or_else(
                 || launch.name.clone(),
-                |version| format!("{}{}{version}", launch.name, if version.starts_with("sha256:") { "@" } else { ":" }),
+                |version| {
+                    format!(
+                        "{}{}{version}",
+                        launch.name,
+                        if version.starts_with("sha256:") { "@" } else { ":" }
+                    )
+                },
             );
             images::purl(&reference)
         }
         _ if launch.is_address => format!("urn:weighbridge:package:{}", launch.name),
         "npm" => {
-            let (scope, name) = launch.name.split_once('/').map_or((None, launch.name.as_str()), |(scope, name)| (Some(scope), name));
+            let (scope, name) = launch
+                .name
+                .split_once('/')
+                .map_or((None, launch.name.as_str()), |(scope, name)| (Some(scope), name));
             Purl::new("npm", scope, name, exact).to_string()
         }
-        _ => Purl::new("pypi", None, &wb_deps::Family::PyPi.normalise(&launch.name), exact).to_string(),
+        _ => Purl::new(
+            "pypi",
+            None,
+            &wb_deps::Family::PyPi.normalise(&launch.name),
+            exact,
+        )
+        .to_string(),
     };
     let is_image = launch.ecosystem == "oci";
     let node = Node {
         id,
-        kind: if is_image { NodeKind::Image } else { NodeKind::Package },
+        kind: if is_image {
+            NodeKind::Image
+        } else {
+            NodeKind::Package
+        },
         name: launch.name.clone(),
         ecosystem: (!is_image && !launch.is_address).then(|| launch.ecosystem.to_owned()),
         version: exact.map(ToOwned::to_owned),
@@ -143,7 +164,11 @@ fn package(launch: &Launch, from: Option<String>, pin: Pin, place: &Place, offse
 
 fn instructions(facts: &InstructionFacts, seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     let is_prompt = facts.kind == InstructionKind::Prompt;
-    let kind = if is_prompt { NodeKind::Prompt } else { NodeKind::Instructions };
+    let kind = if is_prompt {
+        NodeKind::Prompt
+    } else {
+        NodeKind::Instructions
+    };
     let mut node = node(kind, &seen.place.path.join("/"));
     set(&mut node, "sha256", facts.sha256.clone());
     for (key, value) in [("title", &facts.name), ("description", &facts.description)] {
@@ -154,7 +179,11 @@ fn instructions(facts: &InstructionFacts, seen: &Seen<'_>, out: &mut Vec<Sightin
     if !facts.tools.is_empty() {
         set(&mut node, "allowed-tools", facts.tools.join(", "));
     }
-    let relation = if is_prompt { Relation::Loads } else { Relation::InstructedBy };
+    let relation = if is_prompt {
+        Relation::Loads
+    } else {
+        Relation::InstructedBy
+    };
     out.push(sighting(node, relation, Pin::Local, seen.place, None));
 }
 
@@ -199,7 +228,9 @@ fn action(uses: &str, place: &Place, offset: Option<u64>) -> Option<Sighting> {
     if uses.starts_with('.') {
         return None;
     }
-    let (path, revision) = uses.split_once('@').map_or((uses, None), |(path, revision)| (path, Some(revision)));
+    let (path, revision) = uses
+        .split_once('@')
+        .map_or((uses, None), |(path, revision)| (path, Some(revision)));
     let mut parts = path.splitn(3, '/');
     let (owner, name) = (parts.next()?, parts.next()?);
     let mut purl = Purl::new("githubactions", Some(owner), name, revision);
@@ -250,8 +281,15 @@ fn model_use(model: &ModelUse, place: &Place, offset: Option<u64>) -> Sighting {
         Some(_) => Pin::Floating,
         None => Pin::Unpinned,
     };
-    let (owner, name) = model.name.split_once('/').map_or((None, model.name.as_str()), |(owner, name)| (Some(owner), name));
-    let kind = if model.is_dataset { NodeKind::Dataset } else { NodeKind::Model };
+    let (owner, name) = model
+        .name
+        .split_once('/')
+        .map_or((None, model.name.as_str()), |(owner, name)| (Some(owner), name));
+    let kind = if model.is_dataset {
+        NodeKind::Dataset
+    } else {
+        NodeKind::Model
+    };
     let id = if model.is_ollama {
         let tag = model.revision.as_deref().unwrap_or("latest");
         format!("urn:weighbridge:model:ollama/{}:{tag}", model.name)
@@ -276,7 +314,11 @@ fn model_use(model: &ModelUse, place: &Place, offset: Option<u64>) -> Sighting {
 
 fn deployment(facts: &DeploymentFacts, seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     for image in &facts.images {
-        let relation = if image.is_base { Relation::DerivedFrom } else { Relation::DependsOn };
+        let relation = if image.is_base {
+            Relation::DerivedFrom
+        } else {
+            Relation::DependsOn
+        };
         out.push(image_use(&image.reference, relation, seen.place, image.offset));
     }
     for step in &facts.steps {
@@ -285,16 +327,28 @@ fn deployment(facts: &DeploymentFacts, seen: &Seen<'_>, out: &mut Vec<Sighting>)
         }
     }
     for container in &facts.containers {
-        for model in served_models(container).iter().chain(&fetched_models(&container.command.join(" "))) {
+        for model in served_models(container)
+            .iter()
+            .chain(&fetched_models(&container.command.join(" ")))
+        {
             out.push(model_use(model, seen.place, container.offset));
         }
         if let Some(server) = serving::server(container) {
-            let mut node = node(NodeKind::Service, &format!("{} ({})", server.name, container.name));
+            let mut node = node(
+                NodeKind::Service,
+                &format!("{} ({})", server.name, container.name),
+            );
             set(&mut node, "software", server.name);
             if !container.ports.is_empty() {
                 set(&mut node, "ports", container.ports.join(", "));
             }
-            out.push(sighting(node, Relation::Serves, Pin::Local, seen.place, container.offset));
+            out.push(sighting(
+                node,
+                Relation::Serves,
+                Pin::Local,
+                seen.place,
+                container.offset,
+            ));
         }
     }
 }

@@ -7,6 +7,8 @@ mod graph;
 pub(crate) mod packages;
 mod settle;
 pub(crate) mod source;
+#[cfg(test)]
+mod tests;
 
 pub use graph::assemble;
 pub use source::{Import, imports};

@@ -21,6 +21,7 @@ pub(crate) fn uses<'a>(facts: &'a Facts) -> Option<&'a Uses> {
     match facts {
         Facts::PythonSource(python) => Some(&python.uses),
         Facts::Notebook(notebook) => Some(&notebook.python.uses),
+        Facts::JavascriptSource(script) => Some(&script.uses),
         _ => None,
     }
 }

@@ -1,9 +1,9 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod addresses;
+pub(crate) mod agent;
 pub(crate) mod ai;
 pub mod ai_commands;
-pub(crate) mod agent;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;
@@ -15,6 +15,7 @@ pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
 pub(crate) mod local_address;
+pub(crate) mod manifests;
 pub(crate) mod mlflow_code;
 pub(crate) mod model_places;
 pub mod names;

@@ -116,7 +116,12 @@ pub(super) fn of_command(line: &str, runs: Runs, offset: u64, out: &mut Vec<Deed
     if fetches {
         add(Act::TalksToNetwork);
     }
-    if has("npm publish") || has("yarn publish") || has("twine upload") || has("gem push") || has("cargo publish") {
+    if has("npm publish")
+        || has("yarn publish")
+        || has("twine upload")
+        || has("gem push")
+        || has("cargo publish")
+    {
         add(Act::Publishes);
     }
     if has("gh repo create") || has("gh auth token") || has("trufflehog") {
@@ -131,7 +136,8 @@ pub(super) fn of_command(line: &str, runs: Runs, offset: u64, out: &mut Vec<Deed
     if has("--donate-level") || has("--rig-id") || has("--cpu-max-threads") {
         add(Act::Mines);
     }
-    if has("rm -rf ~") || has("rm -rf $home") || has("rm -rf / ") || has("format c:") || has("rd /s /q c:\\") {
+    if has("rm -rf ~") || has("rm -rf $home") || has("rm -rf / ") || has("format c:") || has("rd /s /q c:\\")
+    {
         add(Act::Destroys);
     }
 }
@@ -196,17 +202,49 @@ fn is_instructions(lower: &str) -> bool {
         ".mcp.json",
         ".windsurfrules",
     ];
-    FILES.iter().any(|file| lower.ends_with(file) || lower.contains(file) && file.contains('/'))
+    FILES
+        .iter()
+        .any(|file| lower.ends_with(file) || lower.contains(file) && file.contains('/'))
 }
 
 /// Files and folders with keys, passwords and money.
 fn names_secret(lower: &str) -> bool {
     const PLACES: &[&str] = &[
-        ".ssh/", "/.ssh", "id_rsa", "id_ed25519", ".aws/credentials", "/.aws", ".netrc", ".kube/config",
-        ".docker/config.json", ".git-credentials", ".pypirc", ".npmrc", "wallet.dat", "login data", "gcloud",
-        "application_default_credentials", ".azure/", ".gnupg", "_history", "cookies.sqlite", "logins.json",
-        "keystore", "/etc/shadow", "leveldb", ".vault-token", "exodus", "metamask", "electrum", "local state",
-        "web data", "/proc/self/environ", "/var/run/secrets", ".solana", ".ethereum", "user data",
+        ".ssh/",
+        "/.ssh",
+        "id_rsa",
+        "id_ed25519",
+        ".aws/credentials",
+        "/.aws",
+        ".netrc",
+        ".kube/config",
+        ".docker/config.json",
+        ".git-credentials",
+        ".pypirc",
+        ".npmrc",
+        "wallet.dat",
+        "login data",
+        "gcloud",
+        "application_default_credentials",
+        ".azure/",
+        ".gnupg",
+        "_history",
+        "cookies.sqlite",
+        "logins.json",
+        "keystore",
+        "/etc/shadow",
+        "leveldb",
+        ".vault-token",
+        "exodus",
+        "metamask",
+        "electrum",
+        "local state",
+        "web data",
+        "/proc/self/environ",
+        "/var/run/secrets",
+        ".solana",
+        ".ethereum",
+        "user data",
     ];
     let lower = lower.replace('\\', "/");
     PLACES.iter().any(|place| lower.contains(place))

@@ -98,7 +98,11 @@ impl<'a> Scene<'a> {
     }
 
     fn of(&self, acts: &[Act]) -> Vec<&'a Deed> {
-        self.deeds.iter().copied().filter(|deed| acts.contains(&deed.act)).collect()
+        self.deeds
+            .iter()
+            .copied()
+            .filter(|deed| acts.contains(&deed.act))
+            .collect()
     }
 }
 
@@ -108,11 +112,21 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Misdeed> {
     for (file, when) in tree.files.iter().zip(moments) {
         let mut scenes: BTreeMap<Moment, Vec<&Deed>> = BTreeMap::new();
         for deed in file.deeds() {
-            scenes.entry(moment::of_deed(when, deed.runs)).or_default().push(deed);
+            scenes
+                .entry(moment::of_deed(when, deed.runs))
+                .or_default()
+                .push(deed);
         }
         for (moment, deeds) in scenes {
-            let is_script = matches!(tree.kind, PackageKind::Npm | PackageKind::Gem | PackageKind::Crate);
-            let scene = Scene { moment, deeds, is_script };
+            let is_script = matches!(
+                tree.kind,
+                PackageKind::Npm | PackageKind::Gem | PackageKind::Crate
+            );
+            let scene = Scene {
+                moment,
+                deeds,
+                is_script,
+            };
             judge(&scene, file, &mut out);
         }
         for command in file.declaration().into_iter().flat_map(|facts| &facts.commands) {
@@ -121,7 +135,12 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Misdeed> {
                 continue;
             }
             let mut deeds = Vec::new();
-            super::acts::of_command(&command.line, wb_formats::code::python::Runs::Import, 0, &mut deeds);
+            super::acts::of_command(
+                &command.line,
+                wb_formats::code::python::Runs::Import,
+                0,
+                &mut deeds,
+            );
             super::script::inline(&command.line, &mut deeds);
             let scene = Scene {
                 moment: Moment::Install,
@@ -161,10 +180,14 @@ fn judge(scene: &Scene<'_>, file: &PackageFile, out: &mut Vec<Misdeed>) {
         }
     }
     if is_early && scene.has(Act::TakesRequire) && scene.has(Act::TalksToNetwork) {
-        kinds.push((MisdeedKind::RunsFetched, vec![Act::TakesRequire, Act::TalksToNetwork]));
+        kinds.push((
+            MisdeedKind::RunsFetched,
+            vec![Act::TakesRequire, Act::TalksToNetwork],
+        ));
     }
     let compiles = scene.deeds.iter().any(|deed| {
-        deed.act == Act::RunsText && (deed.what.contains("_compile") || deed.what.contains("module.constructor"))
+        deed.act == Act::RunsText
+            && (deed.what.contains("_compile") || deed.what.contains("module.constructor"))
     });
     if is_early && compiles && scene.has(Act::Decodes) {
         kinds.push((MisdeedKind::RunsHidden, vec![Act::RunsText, Act::Decodes]));
@@ -180,7 +203,11 @@ fn judge(scene: &Scene<'_>, file: &PackageFile, out: &mut Vec<Misdeed>) {
             moment: scene.moment,
             path: file.path.clone(),
             place: file.place.at(Some(first.offset)),
-            evidence: deeds.iter().take(6).map(|deed| (deed.what.clone(), deed.offset)).collect(),
+            evidence: deeds
+                .iter()
+                .take(6)
+                .map(|deed| (deed.what.clone(), deed.offset))
+                .collect(),
         });
     }
 }
@@ -197,9 +224,15 @@ fn together(scene: &Scene<'_>, is_install: bool, kinds: &mut Vec<(MisdeedKind, V
     }
     let secrets = [Act::NamesSecret, Act::AsksCloud];
     if talks && secrets.iter().any(|act| has(*act)) && !has(Act::SendsSecret) {
-        kinds.push((MisdeedKind::SendsSecrets, vec![Act::NamesSecret, Act::AsksCloud, Act::TalksToNetwork]));
+        kinds.push((
+            MisdeedKind::SendsSecrets,
+            vec![Act::NamesSecret, Act::AsksCloud, Act::TalksToNetwork],
+        ));
     }
-    if talks && (has(Act::AsksHost) || is_install && scene.is_script && has(Act::AsksEnvironment) && has(Act::AsksHost)) {
+    if talks
+        && (has(Act::AsksHost)
+            || is_install && scene.is_script && has(Act::AsksEnvironment) && has(Act::AsksHost))
+    {
         kinds.push((MisdeedKind::Reports, vec![Act::AsksHost, Act::TalksToNetwork]));
     }
     if talks && has(Act::OddAddress) {

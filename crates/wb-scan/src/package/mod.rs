@@ -143,7 +143,12 @@ pub struct PackageTree {
 }
 
 impl PackageTree {
-    pub(crate) const fn new(place: Place, kind: PackageKind, is_archive: bool, files: Vec<PackageFile>) -> Self {
+    pub(crate) const fn new(
+        place: Place,
+        kind: PackageKind,
+        is_archive: bool,
+        files: Vec<PackageFile>,
+    ) -> Self {
         Self {
             place,
             kind,

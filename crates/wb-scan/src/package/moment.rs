@@ -35,9 +35,32 @@ impl Moment {
 
 /// Folders whose files only developers run.
 const ASIDE: &[&str] = &[
-    "test", "tests", "testing", "doc", "docs", "example", "examples", "benchmark", "benchmarks", "demo", "demos",
-    "tools", "ci", ".github", "scripts", "node_modules", "fixtures", "vendor", "third_party", "samples", "fuzz", "perf",
-    "__tests__", "spec", "contrib", "site",
+    "test",
+    "tests",
+    "testing",
+    "doc",
+    "docs",
+    "example",
+    "examples",
+    "benchmark",
+    "benchmarks",
+    "demo",
+    "demos",
+    "tools",
+    "ci",
+    ".github",
+    "scripts",
+    "node_modules",
+    "fixtures",
+    "vendor",
+    "third_party",
+    "samples",
+    "fuzz",
+    "perf",
+    "__tests__",
+    "spec",
+    "contrib",
+    "site",
 ];
 
 /// When each file of a package runs, by its position.
@@ -70,12 +93,18 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Moment> {
         }
         for word in line.split(|c: char| c.is_whitespace() || "\"'`();,=&|".contains(c)) {
             let base = word.rsplit(['/', '\\']).next().unwrap_or(word);
-            let names = [base.to_owned(), format!("{base}.js"), format!("{base}.py"), format!("{base}.cjs")];
+            let names = [
+                base.to_owned(),
+                format!("{base}.js"),
+                format!("{base}.py"),
+                format!("{base}.cjs"),
+            ];
             let is_folder = (word == "." || word.ends_with('/')) && line.contains("node");
             let index = is_folder.then(|| "index.js".to_owned());
             for name in names.iter().chain(&index) {
                 for at in by_base.get(name.as_str()).into_iter().flatten() {
-                    let Some(moment) = moments.get_mut(*at).filter(|moment| **moment > Moment::Install) else {
+                    let Some(moment) = moments.get_mut(*at).filter(|moment| **moment > Moment::Install)
+                    else {
                         continue;
                     };
                     if !is_meant(tree, *at, word) {
@@ -94,7 +123,9 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Moment> {
 
 /// True if a word of a command means this file: what it says of the folder fits.
 fn is_meant(tree: &PackageTree, at: usize, word: &str) -> bool {
-    let Some(file) = tree.files.get(at) else { return false };
+    let Some(file) = tree.files.get(at) else {
+        return false;
+    };
     let word = word.trim_start_matches("./").replace('\\', "/");
     let Some((folder, _)) = word.rsplit_once('/') else {
         // A bare name is a file of the folder that the package begins in, or one beside the script that names it.
@@ -116,7 +147,13 @@ fn by_path(tree: &PackageTree, path: &str) -> Moment {
         (_, "sitecustomize.py" | "usercustomize.py") if folders.len() <= 1 => return Moment::StartUp,
         _ => {}
     }
-    let links = ["-post-link.sh", "-pre-link.sh", "-post-link.bat", "-pre-unlink.sh", "-pre-link.bat"];
+    let links = [
+        "-post-link.sh",
+        "-pre-link.sh",
+        "-post-link.bat",
+        "-pre-unlink.sh",
+        "-pre-link.bat",
+    ];
     if tree.kind == PackageKind::Conda && links.iter().any(|end| base.ends_with(end)) {
         return Moment::Install;
     }
@@ -133,7 +170,12 @@ fn by_path(tree: &PackageTree, path: &str) -> Moment {
     }
     // Development files of a source distribution lie in its own folder.
     let is_script = matches!(tree.kind, PackageKind::Sdist) && is_top;
-    if is_script || matches!(base, "setup.py" | "gulpfile.js" | "Gruntfile.js" | "noxfile.py" | "tasks.py") {
+    if is_script
+        || matches!(
+            base,
+            "setup.py" | "gulpfile.js" | "Gruntfile.js" | "noxfile.py" | "tasks.py"
+        )
+    {
         return Moment::Aside;
     }
     Moment::Import

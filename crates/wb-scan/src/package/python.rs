@@ -38,7 +38,12 @@ pub(super) fn deeds(facts: &PythonFacts) -> Vec<Deed> {
             || import.module.starts_with("pyarmor_runtime_")
             || import.name.as_deref().is_some_and(|name| name == "__pyarmor__");
         if is_armour {
-            out.push(Deed::new(Act::Unreadable, Runs::Import, &import.module, import.offset));
+            out.push(Deed::new(
+                Act::Unreadable,
+                Runs::Import,
+                &import.module,
+                import.offset,
+            ));
         }
     }
     out
@@ -81,10 +86,29 @@ const NAMES: &[(Act, &[&str])] = &[
     ),
     (
         Act::Installs,
-        &["pip.main", "pip._internal.main", "pip._internal.cli.main.main", "setuptools.command.easy_install.main"],
+        &[
+            "pip.main",
+            "pip._internal.main",
+            "pip._internal.cli.main.main",
+            "setuptools.command.easy_install.main",
+        ],
     ),
-    (Act::Decodes, &["base64.b64decode", "zlib.decompress", "marshal.loads", "binascii.unhexlify"]),
-    (Act::LoadsCode, &["ctypes.windll.kernel32.VirtualAlloc", "ctypes.windll.kernel32.RtlMoveMemory"]),
+    (
+        Act::Decodes,
+        &[
+            "base64.b64decode",
+            "zlib.decompress",
+            "marshal.loads",
+            "binascii.unhexlify",
+        ],
+    ),
+    (
+        Act::LoadsCode,
+        &[
+            "ctypes.windll.kernel32.VirtualAlloc",
+            "ctypes.windll.kernel32.RtlMoveMemory",
+        ],
+    ),
 ];
 
 fn of_reference(reference: &Reference, modules: &BTreeSet<&str>, out: &mut Vec<Deed>) {
@@ -101,7 +125,13 @@ fn of_reference(reference: &Reference, modules: &BTreeSet<&str>, out: &mut Vec<D
             add(*act);
         }
     }
-    let in_memory = ["VirtualAlloc", "RtlMoveMemory", "CreateThread", "VirtualProtect", "CreateRemoteThread"];
+    let in_memory = [
+        "VirtualAlloc",
+        "RtlMoveMemory",
+        "CreateThread",
+        "VirtualProtect",
+        "CreateRemoteThread",
+    ];
     if in_memory.iter().any(|name| path.ends_with(name)) && path.contains('.') {
         add(Act::LoadsCode);
     }
@@ -149,16 +179,24 @@ fn of_call(call: &Call, out: &mut Vec<Deed>) {
         }
     }
     let opens = matches!(call.path.as_str(), "builtins.open" | "io.open" | "codecs.open");
-    let writes = text("1").or(text("mode")).is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
+    let writes = text("1")
+        .or(text("mode"))
+        .is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
     if let (true, true, Some(path)) = (opens, writes, text("0")) {
         if crate::known::python_payload::plants(call) {
             out.push(Deed::new(Act::Persists, call.runs, path, call.offset));
         }
     }
     let removes = matches!(call.path.as_str(), "shutil.rmtree" | "os.removedirs");
-    let is_home = text("0").is_some_and(|path| matches!(path.trim_end_matches('/'), "~" | "/home" | "" | "/" | "C:\\"));
+    let is_home =
+        text("0").is_some_and(|path| matches!(path.trim_end_matches('/'), "~" | "/home" | "" | "/" | "C:\\"));
     if removes && is_home {
-        out.push(Deed::new(Act::Destroys, call.runs, text("0").unwrap_or_default(), call.offset));
+        out.push(Deed::new(
+            Act::Destroys,
+            call.runs,
+            text("0").unwrap_or_default(),
+            call.offset,
+        ));
     }
     let fetches = matches!(call.path.as_str(), "urllib.request.urlretrieve" | "wget.download");
     if fetches {
@@ -171,11 +209,17 @@ fn changes_others(facts: &PythonFacts, out: &mut Vec<Deed>) {
     let asks = facts.references.iter().find(|reference| {
         matches!(
             reference.path.as_str(),
-            "site.getsitepackages" | "site.getusersitepackages" | "sysconfig.get_paths" | "distutils.sysconfig.get_python_lib"
+            "site.getsitepackages"
+                | "site.getusersitepackages"
+                | "sysconfig.get_paths"
+                | "distutils.sysconfig.get_python_lib"
         ) && reference.is_call
     });
     let writes = facts.calls.iter().find(|call| {
-        let mode = call.arguments.iter().find(|argument| argument.key == "1" || argument.key == "mode");
+        let mode = call
+            .arguments
+            .iter()
+            .find(|argument| argument.key == "1" || argument.key == "mode");
         call.path == "builtins.open" && mode.is_some_and(|mode| mode.value.starts_with(['w', 'a']))
     });
     if let (Some(asks), Some(writes)) = (asks, writes.filter(|call| call.runs == Runs::Import))

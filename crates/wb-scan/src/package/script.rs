@@ -59,7 +59,9 @@ fn of_name(name: &Named, out: &mut Vec<Deed>) {
         ("Buffer", "from") if name.is_call => {}
         ("clipboardy" | "robotjs" | "screenshot-desktop", _) if name.is_call => add(Act::Watches),
         ("Net", _) if path.starts_with("Net::HTTP") => add(Act::TalksToNetwork),
-        ("Kernel" | "system" | "Open3" | "exec", _) if name.is_call && root != "exec" => add(Act::RunsProgram),
+        ("Kernel" | "system" | "Open3" | "exec", _) if name.is_call && root != "exec" => {
+            add(Act::RunsProgram)
+        }
         ("Command", "new") | ("std", "new") if path.ends_with("Command::new") => add(Act::RunsProgram),
         _ => {
             if path.ends_with("._compile") {
@@ -73,10 +75,23 @@ fn of_given(text: &Text, language: Language, out: &mut Vec<Deed>) {
     let last = text.to.rsplit(['.', ':']).next().unwrap_or_default();
     let is_runner = matches!(
         last,
-        "exec" | "execSync" | "spawn" | "spawnSync" | "execFile" | "execFileSync" | "system" | "popen" | "arg" | "args"
-            | "new" | "execa"
+        "exec"
+            | "execSync"
+            | "spawn"
+            | "spawnSync"
+            | "execFile"
+            | "execFileSync"
+            | "system"
+            | "popen"
+            | "arg"
+            | "args"
+            | "new"
+            | "execa"
     );
-    let is_evaluator = matches!(last, "eval" | "Function" | "_compile" | "runInThisContext" | "runInNewContext");
+    let is_evaluator = matches!(
+        last,
+        "eval" | "Function" | "_compile" | "runInThisContext" | "runInNewContext"
+    );
     let is_shell = matches!(language, Language::Shell | Language::Windows);
     if is_shell || is_runner || matches!(language, Language::Ruby | Language::Rust) {
         of_command(&text.text, Runs::Import, text.offset, out);
@@ -88,11 +103,19 @@ fn of_given(text: &Text, language: Language, out: &mut Vec<Deed>) {
         out.push(Deed::new(Act::RunsDecoded, Runs::Import, &text.text, text.offset));
     }
     if last == "Function" && text.text == "require" {
-        out.push(Deed::new(Act::TakesRequire, Runs::Import, &text.text, text.offset));
+        out.push(Deed::new(
+            Act::TakesRequire,
+            Runs::Import,
+            &text.text,
+            text.offset,
+        ));
     }
     if is_shell {
         let starts = ["./", "start /b", "bash -c", "nohup "];
-        if starts.iter().any(|start| text.text.to_ascii_lowercase().starts_with(start)) {
+        if starts
+            .iter()
+            .any(|start| text.text.to_ascii_lowercase().starts_with(start))
+        {
             out.push(Deed::new(Act::RunsProgram, Runs::Import, &text.text, text.offset));
         }
     }
@@ -108,12 +131,19 @@ fn of_given(text: &Text, language: Language, out: &mut Vec<Deed>) {
 /// Pages whose requests or payments go elsewhere.
 fn diverts(facts: &ScriptFacts, out: &mut Vec<Deed>) {
     let wallet = facts.names.iter().find(|name| {
-        name.path.contains("window.ethereum") || name.path.contains("solana.sign") || name.path.ends_with("ethereum.request")
+        name.path.contains("window.ethereum")
+            || name.path.contains("solana.sign")
+            || name.path.ends_with("ethereum.request")
     });
     let overrides = facts.names.iter().any(|name| {
-        name.path.contains("XMLHttpRequest.prototype.") || name.path == "window.fetch" || name.path == "globalThis.fetch"
+        name.path.contains("XMLHttpRequest.prototype.")
+            || name.path == "window.fetch"
+            || name.path == "globalThis.fetch"
     });
-    let pays = facts.texts.iter().any(|text| text.text.starts_with("eth_send") || text.text.contains("signAndSend"));
+    let pays = facts
+        .texts
+        .iter()
+        .any(|text| text.text.starts_with("eth_send") || text.text.contains("signAndSend"));
     if let (Some(wallet), true) = (wallet, overrides && (pays || facts.mangled > 0)) {
         out.push(Deed::new(Act::Diverts, Runs::Import, &wallet.path, wallet.offset));
     }
@@ -121,7 +151,9 @@ fn diverts(facts: &ScriptFacts, out: &mut Vec<Deed>) {
 
 /// What a command line does that carries a script in itself: `node -e "…"`.
 pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
-    let has_script = [" -e ", " --eval ", " -p ", " -c "].iter().any(|flag| line.contains(flag));
+    let has_script = [" -e ", " --eval ", " -p ", " -c "]
+        .iter()
+        .any(|flag| line.contains(flag));
     if !has_script {
         return;
     }
@@ -129,7 +161,9 @@ pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
     let is_plain = |act: Act| matches!(act, Act::Address | Act::AsksEnvironment);
     out.extend(deeds(&facts).into_iter().filter(|deed| !is_plain(deed.act)));
     let lower = line.to_ascii_lowercase();
-    if lower.contains("eval(") && (lower.contains(".get(") || lower.contains("fetch(") || lower.contains("http")) {
+    if lower.contains("eval(")
+        && (lower.contains(".get(") || lower.contains("fetch(") || lower.contains("http"))
+    {
         out.push(Deed::new(Act::RunsFetched, Runs::Import, line, 0));
     }
 }

@@ -33,7 +33,10 @@ fn below(archive: &Place, member: &Place, name: &str) -> Option<String> {
         let part = part.to_ascii_lowercase();
         part.ends_with(".tar") || part == "data.tar.gz" || part == "metadata.gz" || name.starts_with(&part)
     };
-    let passed = parts.iter().take_while(|part| is_stream(part) && !part.contains('/')).count();
+    let passed = parts
+        .iter()
+        .take_while(|part| is_stream(part) && !part.contains('/'))
+        .count();
     let rest: Vec<&str> = parts.iter().skip(passed).map(String::as_str).collect();
     Some(rest.join("/"))
 }
@@ -41,7 +44,11 @@ fn below(archive: &Place, member: &Place, name: &str) -> Option<String> {
 fn kind_of(archive: &str, files: &[PackageFile]) -> Option<(PackageKind, String)> {
     let has = |end: &str| files.iter().any(|file| file.path.ends_with(end));
     let has_file = |path: &str| files.iter().any(|file| file.path == path);
-    let is_top = |path: &str, name: &str| path.rsplit_once('/').is_none_or(|(folder, _)| !folder.contains('/')) && path.ends_with(name);
+    let is_top = |path: &str, name: &str| {
+        path.rsplit_once('/')
+            .is_none_or(|(folder, _)| !folder.contains('/'))
+            && path.ends_with(name)
+    };
     let none = String::new();
     if has(".dist-info/WHEEL") || has(".dist-info/METADATA") || archive.ends_with(".whl") {
         return Some((PackageKind::Wheel, none));
@@ -55,18 +62,39 @@ fn kind_of(archive: &str, files: &[PackageFile]) -> Option<(PackageKind, String)
     if has_file("info/index.json") || archive.ends_with(".conda") {
         return Some((PackageKind::Conda, none));
     }
-    if archive.ends_with(".nupkg") || files.iter().any(|file| !file.path.contains('/') && file.path.ends_with(".nuspec")) {
+    if archive.ends_with(".nupkg")
+        || files
+            .iter()
+            .any(|file| !file.path.contains('/') && file.path.ends_with(".nuspec"))
+    {
         return Some((PackageKind::Nupkg, none));
     }
     // One folder at the top, or none.
-    let top = files.first().and_then(|file| file.path.split_once('/')).map(|(top, _)| format!("{top}/"));
-    let root = top.filter(|top| files.iter().all(|file| file.path.starts_with(top.as_str()))).unwrap_or_default();
-    let has_top = |name: &str| files.iter().any(|file| is_top(&file.path, name) && file.path.strip_prefix(&root) == Some(name));
+    let top = files
+        .first()
+        .and_then(|file| file.path.split_once('/'))
+        .map(|(top, _)| format!("{top}/"));
+    let root = top
+        .filter(|top| files.iter().all(|file| file.path.starts_with(top.as_str())))
+        .unwrap_or_default();
+    let has_top = |name: &str| {
+        files
+            .iter()
+            .any(|file| is_top(&file.path, name) && file.path.strip_prefix(&root) == Some(name))
+    };
     if archive.ends_with(".crate") && has_top("Cargo.toml") {
         return Some((PackageKind::Crate, root));
     }
-    let is_tarball = archive.ends_with(".tgz") || archive.ends_with(".tar.gz") || archive.ends_with(".tar") || archive.ends_with(".zip") || archive.ends_with(".tar.bz2") || archive.ends_with(".tar.xz");
-    if has_top("PKG-INFO") || is_tarball && has_top("setup.py") || is_tarball && has_top("pyproject.toml") && !has_top("package.json") {
+    let is_tarball = archive.ends_with(".tgz")
+        || archive.ends_with(".tar.gz")
+        || archive.ends_with(".tar")
+        || archive.ends_with(".zip")
+        || archive.ends_with(".tar.bz2")
+        || archive.ends_with(".tar.xz");
+    if has_top("PKG-INFO")
+        || is_tarball && has_top("setup.py")
+        || is_tarball && has_top("pyproject.toml") && !has_top("package.json")
+    {
         return Some((PackageKind::Sdist, root));
     }
     if is_tarball && has_top("package.json") && (root == "package/" || archive.ends_with(".tgz")) {
@@ -134,18 +162,39 @@ pub fn on_disk(files: Vec<OnDisk>, place: &dyn Fn(&str) -> Place) -> Vec<Package
     let mut trees = Vec::new();
     // Installed distributions own the files that their RECORD lists.
     for (above, info) in records {
-        let prefix = if above.is_empty() { String::new() } else { format!("{above}/") };
+        let prefix = if above.is_empty() {
+            String::new()
+        } else {
+            format!("{above}/")
+        };
         let listed = index
             .get(&format!("{info}/RECORD"))
             .and_then(|at| slots.get(*at)?.as_ref()?.said.iter().find_map(declared))
-            .map(|facts| facts.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>())
+            .map(|facts| {
+                facts
+                    .files
+                    .iter()
+                    .map(|file| file.path.clone())
+                    .collect::<Vec<_>>()
+            })
             .unwrap_or_default();
         let mut taken = Vec::new();
         for path in listed {
-            take(&mut slots, &index, &format!("{prefix}{path}"), &prefix, place, &mut taken);
+            take(
+                &mut slots,
+                &index,
+                &format!("{prefix}{path}"),
+                &prefix,
+                place,
+                &mut taken,
+            );
         }
         let own = format!("{info}/");
-        let inside: Vec<String> = index.range(own.clone()..).map(|(path, _)| path.clone()).take_while(|path| path.starts_with(&own)).collect();
+        let inside: Vec<String> = index
+            .range(own.clone()..)
+            .map(|(path, _)| path.clone())
+            .take_while(|path| path.starts_with(&own))
+            .collect();
         for path in inside {
             take(&mut slots, &index, &path, &prefix, place, &mut taken);
         }
@@ -154,7 +203,9 @@ pub fn on_disk(files: Vec<OnDisk>, place: &dyn Fn(&str) -> Place) -> Vec<Package
     // The innermost folder owns a file.
     let mut owned: BTreeMap<&String, Vec<PackageFile>> = BTreeMap::new();
     for slot in &mut slots {
-        let Some(path) = slot.as_ref().map(|file| file.path.clone()) else { continue };
+        let Some(path) = slot.as_ref().map(|file| file.path.clone()) else {
+            continue;
+        };
         let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let owner = loop {
             if let Some((owner, _)) = roots.get_key_value(folder) {
@@ -167,8 +218,15 @@ pub fn on_disk(files: Vec<OnDisk>, place: &dyn Fn(&str) -> Place) -> Vec<Package
             }
         };
         if let (Some(owner), Some(file)) = (owner, slot.take()) {
-            let prefix = if owner.is_empty() { String::new() } else { format!("{owner}/") };
-            owned.entry(owner).or_default().push(package_file(file, &prefix, place));
+            let prefix = if owner.is_empty() {
+                String::new()
+            } else {
+                format!("{owner}/")
+            };
+            owned
+                .entry(owner)
+                .or_default()
+                .push(package_file(file, &prefix, place));
         }
     }
     for (folder, files) in owned {
@@ -230,7 +288,10 @@ fn name(tree: &mut PackageTree) {
         PackageKind::Nupkg => &[DeclarationKind::Nuspec],
     };
     let found = wanted.iter().find_map(|kind| {
-        let mut all: Vec<_> = tree.declarations(*kind).filter(|(_, facts)| facts.name.is_some()).collect();
+        let mut all: Vec<_> = tree
+            .declarations(*kind)
+            .filter(|(_, facts)| facts.name.is_some())
+            .collect();
         all.sort_by_key(|(file, _)| file.path.matches('/').count());
         let (_, facts) = all.first()?;
         Some((facts.name.clone(), facts.version.clone()))

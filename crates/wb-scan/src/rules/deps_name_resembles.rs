@@ -52,7 +52,12 @@ pub(crate) fn package_of(node: &Node) -> PackageRef {
 }
 
 fn check(joined: &Joined<'_>, sink: &mut Sink<'_>) {
-    for node in joined.graph.nodes.iter().filter(|node| node.kind == NodeKind::Package) {
+    for node in joined
+        .graph
+        .nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Package)
+    {
         let Some(ecosystem) = node.ecosystem.as_deref().and_then(Ecosystem::parse) else {
             continue;
         };
@@ -66,7 +71,9 @@ fn check(joined: &Joined<'_>, sink: &mut Sink<'_>) {
             .filter(|edge| edge.to == node.id)
             .find_map(|edge| edge.places.first());
         let message = format!("`{}` {} `{}`", node.name, found.how.words(), found.popular);
-        let mut told = Found::new(message).severity(severity(&found)).package(package_of(node));
+        let mut told = Found::new(message)
+            .severity(severity(&found))
+            .package(package_of(node));
         if let Some(place) = place {
             told = told.in_file(place.clone());
         }

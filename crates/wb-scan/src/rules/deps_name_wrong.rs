@@ -33,7 +33,12 @@ crate::rule! {
 }
 
 fn check(joined: &Joined<'_>, sink: &mut Sink<'_>) {
-    for node in joined.graph.nodes.iter().filter(|node| node.kind == NodeKind::Package) {
+    for node in joined
+        .graph
+        .nodes
+        .iter()
+        .filter(|node| node.kind == NodeKind::Package)
+    {
         let Some(ecosystem) = node.ecosystem.as_deref().and_then(Ecosystem::parse) else {
             continue;
         };

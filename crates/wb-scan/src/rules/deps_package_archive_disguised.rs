@@ -43,7 +43,11 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // A polyglot is spoken of elsewhere; the first bytes decide here.
-    if seen.formats.first().is_some_and(|first| *first != seen.facts.format()) {
+    if seen
+        .formats
+        .first()
+        .is_some_and(|first| *first != seen.facts.format())
+    {
         return;
     }
     sink.found(Found::new(format!("`{}` is {what}", seen.name)));

@@ -27,7 +27,14 @@ crate::rule! {
 }
 
 /// Files that builds write.
-const WRITTEN: &[&str] = &["_version.py", "version.py", "__version__.py", "__config__.py", "_buildinfo.py", "__init__.py"];
+const WRITTEN: &[&str] = &[
+    "_version.py",
+    "version.py",
+    "__version__.py",
+    "__config__.py",
+    "_buildinfo.py",
+    "__init__.py",
+];
 
 fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
     let tree = package.tree;
@@ -57,8 +64,14 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
         .filter(|file| !file.base().ends_with("_pb2.py") && !file.base().ends_with("_pb2_grpc.py"))
         .collect();
     let acting = loose.iter().find(|file| file.deeds().next().is_some());
-    let Some(first) = acting.or(loose.first()) else { return };
-    let weight = if acting.is_some() { Severity::High } else { Severity::Low };
+    let Some(first) = acting.or(loose.first()) else {
+        return;
+    };
+    let weight = if acting.is_some() {
+        Severity::High
+    } else {
+        Severity::Low
+    };
     let message = format!(
         "{} Python files of the wheel are not in the source distribution, `{}` among them",
         loose.len(),

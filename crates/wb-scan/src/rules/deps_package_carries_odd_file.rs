@@ -27,8 +27,8 @@ crate::rule! {
 
 /// Endings of files that are never started.
 const HARMLESS: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "bmp", "txt", "md", "rst", "wav", "mp3", "ogg", "mp4", "ttf",
-    "woff", "woff2", "css", "json", "log", "tmp", "dat", "pdf",
+    "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "bmp", "txt", "md", "rst", "wav", "mp3", "ogg", "mp4",
+    "ttf", "woff", "woff2", "css", "json", "log", "tmp", "dat", "pdf",
 ];
 
 fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
@@ -44,7 +44,8 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
             _ => None,
         });
         if let Some(kind) = program.filter(|_| HARMLESS.contains(&ending.as_str())) {
-            let is_text = kind == Kind::Script && matches!(ending.as_str(), "txt" | "md" | "rst" | "json" | "log" | "dat");
+            let is_text = kind == Kind::Script
+                && matches!(ending.as_str(), "txt" | "md" | "rst" | "json" | "log" | "dat");
             let message = format!("`{}` of the {} is a {}", file.path, tree.title(), kind.name());
             let weight = if is_text { Severity::Low } else { Severity::High };
             sink.found(Found::new(message).in_file(file.place.clone()).severity(weight));
@@ -52,7 +53,12 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
         let is_script = matches!(ending.as_str(), "js" | "mjs" | "cjs");
         let unreadable = file.deeds().find(|deed| deed.act == Act::Unreadable);
         if let (true, true, Some(deed)) = (is_python, is_script, unreadable) {
-            let message = format!("`{}` of the {} is JavaScript with {}", file.path, tree.title(), deed.what);
+            let message = format!(
+                "`{}` of the {} is JavaScript with {}",
+                file.path,
+                tree.title(),
+                deed.what
+            );
             let is_aside = ["static/", "docs/", "test", "templates/", "_static/"]
                 .iter()
                 .any(|part| file.path.contains(part));

@@ -54,9 +54,7 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
             None if facts.unlisted == 0 => loose.push(file),
             None => {}
             Some(line) => {
-                let differs = |left: &Option<String>, right: &Option<String>| {
-                    matches!((left, right), (Some(left), Some(right)) if left != right)
-                };
+                let differs = |left: &Option<String>, right: &Option<String>| matches!((left, right), (Some(left), Some(right)) if left != right);
                 if differs(&line.sha256, &file.sha256) {
                     changed.push(file);
                 }
@@ -64,12 +62,19 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
         }
     }
     report(&loose, "are not in the list of files", sink);
-    report(&changed, "are not the ones that the list of files describes", sink);
+    report(
+        &changed,
+        "are not the ones that the list of files describes",
+        sink,
+    );
 }
 
 fn report(files: &[&PackageFile], what: &str, sink: &mut Sink<'_>) {
     let runs = |file: &&&PackageFile| {
-        matches!(file.ending().as_str(), "py" | "pth" | "so" | "pyd" | "dll" | "js" | "exe" | "sh" | "pyc")
+        matches!(
+            file.ending().as_str(),
+            "py" | "pth" | "so" | "pyd" | "dll" | "js" | "exe" | "sh" | "pyc"
+        )
     };
     let Some(first) = files.iter().find(runs).or(files.first()) else {
         return;
@@ -79,8 +84,14 @@ fn report(files: &[&PackageFile], what: &str, sink: &mut Sink<'_>) {
     } else {
         Severity::Low
     };
-    let message = format!("{} files of the wheel {what}, `{}` among them", files.len(), first.path);
-    let mut found = Found::new(message).in_file(first.place.clone()).severity(severity);
+    let message = format!(
+        "{} files of the wheel {what}, `{}` among them",
+        files.len(),
+        first.path
+    );
+    let mut found = Found::new(message)
+        .in_file(first.place.clone())
+        .severity(severity);
     for file in files.iter().take(8) {
         found = found.evidence("file", file.path.clone());
     }

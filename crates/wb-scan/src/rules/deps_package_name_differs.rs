@@ -31,7 +31,9 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let file = tree.place.name().rsplit(['/', '\\']).next().unwrap_or_default();
-    let Some(outside) = outside(tree.kind, file) else { return };
+    let Some(outside) = outside(tree.kind, file) else {
+        return;
+    };
     let same = |text: &str| Family::PyPi.normalise(text);
     let expected = same(name.trim_start_matches('@').replace('/', "-").as_str());
     let is_named = same(&outside).starts_with(&expected);
@@ -45,7 +47,10 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
     if (is_named || same(&outside).starts_with(&bare)) && is_versioned {
         return;
     }
-    let message = format!("the archive is called `{file}`, and says that it is the {}", tree.title());
+    let message = format!(
+        "the archive is called `{file}`, and says that it is the {}",
+        tree.title()
+    );
     sink.found(Found::new(message));
 }
 

@@ -29,7 +29,10 @@ crate::rule! {
 fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
     let tree = package.tree;
     for file in &tree.files {
-        let Some(facts) = file.declaration().filter(|_| !file.path.contains("node_modules/")) else {
+        let Some(facts) = file
+            .declaration()
+            .filter(|_| !file.path.contains("node_modules/"))
+        else {
             continue;
         };
         for needed in &facts.addresses {

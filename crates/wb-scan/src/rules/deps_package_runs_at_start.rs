@@ -114,7 +114,10 @@ fn is_known(base: &str, line: &str) -> bool {
 
 /// A line that only imports modules that bear the name of the file: `import _virtualenv` in `_virtualenv.pth`.
 fn is_own(base: &str, line: &str) -> bool {
-    let stem = base.trim_end_matches(".pth").trim_start_matches('_').to_ascii_lowercase();
+    let stem = base
+        .trim_end_matches(".pth")
+        .trim_start_matches('_')
+        .to_ascii_lowercase();
     let stem: String = stem.chars().filter(|c| c.is_alphanumeric()).collect();
     let modules = line.trim_start_matches("import ").to_ascii_lowercase();
     let modules: String = modules.chars().filter(|c| c.is_alphanumeric()).collect();

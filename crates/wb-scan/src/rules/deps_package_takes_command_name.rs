@@ -63,10 +63,19 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
     let Some(own) = tree.name.as_deref().map(str::to_ascii_lowercase) else {
         return;
     };
-    let kinds = [DeclarationKind::EntryPoints, DeclarationKind::Npm, DeclarationKind::Pyproject];
-    let top = kinds.iter().flat_map(|kind| tree.declarations(*kind)).filter(|(file, facts)| {
-        facts.kind == DeclarationKind::EntryPoints || file.path == file.base() || tree.kind == PackageKind::Installed
-    });
+    let kinds = [
+        DeclarationKind::EntryPoints,
+        DeclarationKind::Npm,
+        DeclarationKind::Pyproject,
+    ];
+    let top = kinds
+        .iter()
+        .flat_map(|kind| tree.declarations(*kind))
+        .filter(|(file, facts)| {
+            facts.kind == DeclarationKind::EntryPoints
+                || file.path == file.base()
+                || tree.kind == PackageKind::Installed
+        });
     for (file, facts) in top {
         for program in &facts.programs {
             let name = program.name.to_ascii_lowercase();

@@ -5,11 +5,13 @@ pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod inspect;
 pub(crate) mod inventory;
+pub(crate) mod lock;
 pub(crate) mod remote;
 pub(crate) mod rules;
 pub(crate) mod sandbox;
 pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod verify;
 
 use crate::errors::DoorError;
 use clap::ValueEnum;

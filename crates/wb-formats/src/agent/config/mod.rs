@@ -144,21 +144,31 @@ fn kind(name: &str) -> Option<(&'static str, Syntax)> {
     let found = match (parent.as_str(), base.as_str()) {
         (_, "claude_desktop_config.json") => ("Claude Desktop configuration", Json),
         (_, ".mcp.json" | "mcp.json" | ".mcp.jsonc" | "mcp.jsonc") => ("MCP configuration", Json),
-        (_, "mcp_config.json" | "mcp-config.json" | "mcp_settings.json" | "mcp-settings.json") => ("MCP configuration", Json),
-        (_, "cline_mcp_settings.json" | "mcp_servers.json" | "mcp-servers.json" | ".claude.json") => ("MCP configuration", Json),
-        (".claude", "settings.json" | "settings.local.json") | (_, "managed-settings.json") => ("Claude Code settings", Json),
+        (_, "mcp_config.json" | "mcp-config.json" | "mcp_settings.json" | "mcp-settings.json") => {
+            ("MCP configuration", Json)
+        }
+        (_, "cline_mcp_settings.json" | "mcp_servers.json" | "mcp-servers.json" | ".claude.json") => {
+            ("MCP configuration", Json)
+        }
+        (".claude", "settings.json" | "settings.local.json") | (_, "managed-settings.json") => {
+            ("Claude Code settings", Json)
+        }
         (".claude-plugin", "plugin.json") => ("plugin", Json),
         (".claude-plugin", "marketplace.json") => ("marketplace of plugins", Json),
         (".cursor" | ".claude" | "hooks", "hooks.json") => ("agent hooks", Json),
         (".cursor", "cli.json" | "permissions.json") => ("Cursor settings", Json),
         (".vscode", "settings.json" | "tasks.json") => ("VS Code settings", Json),
-        (_, "settings.json") if matches!(parent.as_str(), ".gemini" | ".zed" | "zed" | ".qwen" | ".kiro") => ("agent settings", Json),
+        (_, "settings.json") if matches!(parent.as_str(), ".gemini" | ".zed" | "zed" | ".qwen" | ".kiro") => {
+            ("agent settings", Json)
+        }
         (_, "gemini-extension.json") => ("Gemini extension", Json),
         (".continue", "config.json") => ("Continue configuration", Json),
         (".continue", "config.yaml" | "config.yml") => ("Continue configuration", Yaml),
         (".codex", "config.toml") => ("Codex configuration", Toml),
         (_, "opencode.json" | "opencode.jsonc") => ("opencode configuration", Json),
-        (".roo" | ".amazonq" | ".kilocode", base) if base.ends_with("mcp.json") => ("MCP configuration", Json),
+        (".roo" | ".amazonq" | ".kilocode", base) if base.ends_with("mcp.json") => {
+            ("MCP configuration", Json)
+        }
         (_, base) if base.ends_with(".code-workspace") => ("VS Code workspace", Json),
         (_, "devcontainer.json" | ".devcontainer.json") => ("development container", Json),
         _ => return None,
@@ -177,12 +187,22 @@ fn sniff(head: &Head<'_>) -> bool {
         return true;
     }
     let ending = head.extension();
-    if !matches!(ending.as_str(), "json" | "jsonc" | "json5" | "txt" | "example" | "") {
+    if !matches!(
+        ending,
+        "json" | "jsonc" | "json5" | "txt" | "example" | ""
+    ) {
         return false;
     }
-    let start = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+    let start = head
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head.bytes)
+        .trim_ascii_start();
     let plain = json::plainly(head.bytes);
-    matches!(start.first(), Some(b'{' | b'/')) && MARKS.iter().any(|mark| memchr::memmem::find(&plain, mark).is_some())
+    matches!(start.first(), Some(b'{' | b'/'))
+        && MARKS
+            .iter()
+            .any(|mark| memchr::memmem::find(&plain, mark).is_some())
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {

@@ -55,7 +55,9 @@ fn server(tree: &Tree, name: &str, id: Id, at: Option<u64>) -> Option<ToolServer
     // Some hosts put what is started one level deeper.
     let transport = tree.get(id, "transport");
     let inner = transport.filter(|inner| !tree.members(*inner).is_empty());
-    let command = tree.get(id, "command").or_else(|| inner.and_then(|inner| tree.get(inner, "command")));
+    let command = tree
+        .get(id, "command")
+        .or_else(|| inner.and_then(|inner| tree.get(inner, "command")));
     let nested = command.filter(|command| !tree.members(*command).is_empty());
     let mut line = match nested {
         Some(nested) => tree.get(nested, "path").or_else(|| tree.get(nested, "command")),
@@ -63,23 +65,35 @@ fn server(tree: &Tree, name: &str, id: Id, at: Option<u64>) -> Option<ToolServer
     }
     .map(|command| texts(tree, command))
     .unwrap_or_default();
-    let arguments_of = |id: Id| tree.get(id, "args").map(|args| texts(tree, args)).unwrap_or_default();
+    let arguments_of = |id: Id| {
+        tree.get(id, "args")
+            .map(|args| texts(tree, args))
+            .unwrap_or_default()
+    };
     for owner in [Some(id), nested, inner].into_iter().flatten() {
         line.extend(arguments_of(owner));
     }
-    let url = ADDRESSES
-        .iter()
-        .find_map(|key| tree.text_of(id, key).or_else(|| inner.and_then(|inner| tree.text_of(inner, key))));
+    let url = ADDRESSES.iter().find_map(|key| {
+        tree.text_of(id, key)
+            .or_else(|| inner.and_then(|inner| tree.text_of(inner, key)))
+    });
     if line.is_empty() && url.is_none() {
         return None;
     }
-    let is_path = line.first().is_some_and(|first| first.contains(char::is_whitespace) && line.len() == 1);
+    let is_path = line
+        .first()
+        .is_some_and(|first| first.contains(char::is_whitespace) && line.len() == 1);
     let words = if is_path {
-        line.iter().flat_map(|line| line.split_whitespace()).map(ToOwned::to_owned).collect()
+        line.iter()
+            .flat_map(|line| line.split_whitespace())
+            .map(ToOwned::to_owned)
+            .collect()
     } else {
         line.clone()
     };
-    let (command, rest) = words.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first.clone()), rest));
+    let (command, rest) = words
+        .split_first()
+        .map_or((None, [].as_slice()), |(first, rest)| (Some(first.clone()), rest));
     let (arguments, mut variables) = arguments(rest);
     for owner in [Some(id), nested, inner].into_iter().flatten() {
         for key in ["env", "environment", "headers", "requestOptions", "http_headers"] {
@@ -94,7 +108,9 @@ fn server(tree: &Tree, name: &str, id: Id, at: Option<u64>) -> Option<ToolServer
             variables.push(variable);
         }
     }
-    let written = tree.text_of(id, "type").or_else(|| transport.and_then(|id| tree.text(id)));
+    let written = tree
+        .text_of(id, "type")
+        .or_else(|| transport.and_then(|id| tree.text(id)));
     let transport = match (written, url) {
         (Some("local") | None, None) => "stdio",
         (Some("remote") | None, Some(url)) if url.contains("/sse") => "sse",
@@ -110,7 +126,8 @@ fn server(tree: &Tree, name: &str, id: Id, at: Option<u64>) -> Option<ToolServer
         url: url.map(|url| beginning(&address(url), 1_000)),
         variables,
         approved: approved(tree, id),
-        is_disabled: tree.text_of(id, "disabled") == Some("true") || tree.text_of(id, "enabled") == Some("false"),
+        is_disabled: tree.text_of(id, "disabled") == Some("true")
+            || tree.text_of(id, "enabled") == Some("false"),
         offset: at,
     })
 }
@@ -123,7 +140,11 @@ pub(super) fn all_variables(tree: &Tree, map: Id) -> Vec<Variable> {
         match tree.text(*value) {
             Some(text) => found.push(Variable::new(name, text, offset(tree, *value))),
             None => found.extend(tree.members(*value).iter().filter_map(|(key, value)| {
-                Some(Variable::new(tree.text(*key)?, tree.text(*value)?, offset(tree, *value)))
+                Some(Variable::new(
+                    tree.text(*key)?,
+                    tree.text(*value)?,
+                    offset(tree, *value),
+                ))
             })),
         }
     }
@@ -132,7 +153,14 @@ pub(super) fn all_variables(tree: &Tree, map: Id) -> Vec<Variable> {
 
 fn approved(tree: &Tree, id: Id) -> Vec<String> {
     let mut found = Vec::new();
-    for key in ["autoApprove", "alwaysAllow", "autoAllow", "auto_approve", "always_allow", "trustedTools"] {
+    for key in [
+        "autoApprove",
+        "alwaysAllow",
+        "autoAllow",
+        "auto_approve",
+        "always_allow",
+        "trustedTools",
+    ] {
         if let Some(list) = tree.get(id, key) {
             found.extend(texts(tree, list));
         }

@@ -52,18 +52,29 @@ pub(super) fn collect(document: &Document, facts: &mut AgentConfigFacts) {
             }
             match name {
                 "hooks" => hooks(tree, *value, facts),
-                "statusLine" | "apiKeyHelper" | "awsAuthRefresh" | "awsCredentialExport" | "otelHeadersHelper" | "notify"
+                "statusLine"
+                | "apiKeyHelper"
+                | "awsAuthRefresh"
+                | "awsCredentialExport"
+                | "otelHeadersHelper"
+                | "notify"
                 | "fileSuggestion" => {
                     command(tree, name, *value, facts);
                 }
-                "postCreateCommand" | "postStartCommand" | "postAttachCommand" | "initializeCommand"
-                | "onCreateCommand" | "updateContentCommand"
+                "postCreateCommand"
+                | "postStartCommand"
+                | "postAttachCommand"
+                | "initializeCommand"
+                | "onCreateCommand"
+                | "updateContentCommand"
                     if facts.kind == "development container" =>
                 {
                     command(tree, name, *value, facts);
                 }
                 "tasks" => tasks(tree, *value, facts),
-                "env" | "terminal.integrated.env.linux" | "terminal.integrated.env.osx" if path.is_empty() => {
+                "env" | "terminal.integrated.env.linux" | "terminal.integrated.env.osx"
+                    if path.is_empty() =>
+                {
                     facts.environment.extend(all_variables(tree, *value));
                 }
                 "plugins" | "extraKnownMarketplaces" => plugins(tree, *value, facts),
@@ -81,7 +92,11 @@ fn grant(tree: &Tree, path: &str, name: &str, value: Id, facts: &mut AgentConfig
         Some((format!("{}: {says}", tree.text(*key)?), *value))
     });
     let own = texts(tree, value).into_iter().map(|text| (text, value));
-    let key = if path.is_empty() || name.contains('.') { name.to_owned() } else { format!("{path}.{name}") };
+    let key = if path.is_empty() || name.contains('.') {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    };
     let said: Vec<(String, Id)> = own.chain(members).collect();
     for (at, (text, id)) in said.into_iter().enumerate() {
         let element = tree.elements(value).get(at).copied().unwrap_or(id);
@@ -149,7 +164,11 @@ fn tasks(tree: &Tree, id: Id, facts: &mut AgentConfigFacts) {
         let options = tree.get(*task, "runOptions");
         let runs = options.and_then(|options| tree.text_of(options, "runOn"));
         if runs == Some("folderOpen") {
-            for owner in [*task].into_iter().chain(["linux", "osx", "windows"].iter().filter_map(|key| tree.get(*task, key))) {
+            for owner in [*task].into_iter().chain(
+                ["linux", "osx", "windows"]
+                    .iter()
+                    .filter_map(|key| tree.get(*task, key)),
+            ) {
                 if let Some(line) = tree.get(owner, "command") {
                     push(tree, "folderOpen", line, tree.get(owner, "args"), facts);
                 }
@@ -159,12 +178,24 @@ fn tasks(tree: &Tree, id: Id, facts: &mut AgentConfigFacts) {
 }
 
 fn plugins(tree: &Tree, id: Id, facts: &mut AgentConfigFacts) {
-    let members = tree.members(id).iter().map(|(key, value)| (tree.text(*key), *value));
-    let elements = tree.elements(id).iter().map(|value| (tree.text_of(*value, "name"), *value));
+    let members = tree
+        .members(id)
+        .iter()
+        .map(|(key, value)| (tree.text(*key), *value));
+    let elements = tree
+        .elements(id)
+        .iter()
+        .map(|value| (tree.text_of(*value, "name"), *value));
     for (name, value) in members.chain(elements) {
-        let Some(source) = tree.get(value, "source") else { continue };
+        let Some(source) = tree.get(value, "source") else {
+            continue;
+        };
         let says = |key: &str| tree.text_of(source, key);
-        let written = tree.text(source).or_else(|| says("repo")).or_else(|| says("url")).or_else(|| says("package"));
+        let written = tree
+            .text(source)
+            .or_else(|| says("repo"))
+            .or_else(|| says("url"))
+            .or_else(|| says("package"));
         let Some(written) = written else { continue };
         let revision = says("ref").or_else(|| says("sha")).or_else(|| says("version"));
         let plugin = Plugin {

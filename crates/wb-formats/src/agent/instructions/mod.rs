@@ -102,7 +102,11 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut InstructionFacts) 
     let bytes = input.source.read_vec(0, InstructionFacts::BYTES_MAX)?;
     if facts.bytes > InstructionFacts::BYTES_MAX {
         let max = InstructionFacts::BYTES_MAX;
-        notes.gap(GapReason::Limit, Some(max), format!("instructions beyond {max} bytes are not read"));
+        notes.gap(
+            GapReason::Limit,
+            Some(max),
+            format!("instructions beyond {max} bytes are not read"),
+        );
     }
     facts.kind = names::kind(input.name, &bytes).unwrap_or_default();
     facts.is_always_read = facts.kind == InstructionKind::Project;
@@ -122,14 +126,22 @@ fn front_matter(text: &str) -> Option<(usize, &str)> {
     let rest = body.strip_prefix("---")?;
     let line = rest.find('\n')?.saturating_add(1);
     let inside = rest.get(line..)?;
-    let end = inside.find("\n---").or_else(|| inside.starts_with("---").then_some(0))?;
+    let end = inside
+        .find("\n---")
+        .or_else(|| inside.starts_with("---").then_some(0))?;
     Some((before.saturating_add(3).saturating_add(line), inside.get(..end)?))
 }
 
 fn front_facts(front: &str, start: usize, input: &Input<'_>, facts: &mut InstructionFacts) {
     // Hosts read what they can of a front matter that is no YAML; so do we, and the text is judged in any case.
     let mut quiet = Notes::default();
-    let document = Document::read(front.as_bytes(), Syntax::Yaml, "front-matter-broken", input.meter, &mut quiet);
+    let document = Document::read(
+        front.as_bytes(),
+        Syntax::Yaml,
+        "front-matter-broken",
+        input.meter,
+        &mut quiet,
+    );
     let tree = &document.tree;
     let Some(root) = document.root() else { return };
     let text = |key: &str| tree.text_of(root, key).map(|text| beginning(text, 4_096));
@@ -199,7 +211,9 @@ mod tests {
         assert_eq!(facts.description.as_deref(), Some("Reads PDFs"));
         let is = |name: &str, bytes: &[u8]| sniff(&Head::new(bytes, name, &source));
         assert!(is("x/CLAUDE.md", b"x") && is(".cursor/rules/a.mdc", b"x") && is("prompts/system.txt", b"x"));
-        assert!(!is("docs/agents/index.md", b"# x") && !is("README.md", b"x") && !is("commands/x.md", b"# x"));
+        assert!(
+            !is("docs/agents/index.md", b"# x") && !is("README.md", b"x") && !is("commands/x.md", b"# x")
+        );
         assert!(is("commands/x.md", b"---\ndescription: x\n---\n"));
     }
 }

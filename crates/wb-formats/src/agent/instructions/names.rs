@@ -95,7 +95,9 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Option<InstructionKind> {
         return None;
     }
     // Folders of plugins have common names: the front matter tells their files from documentation.
-    if parts.contains(&"skills") && (parts.contains(&".claude") || parts.contains(&".codex") || parts.contains(&".agents")) {
+    if parts.contains(&"skills")
+        && (parts.contains(&".claude") || parts.contains(&".codex") || parts.contains(&".agents"))
+    {
         return Some(InstructionKind::Skill);
     }
     let is_marked = has_front_matter(bytes);
@@ -117,7 +119,10 @@ fn in_host_folder(parts: &[&str]) -> Option<InstructionKind> {
 }
 
 fn has_front_matter(bytes: &[u8]) -> bool {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let text = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let says = |word: &[u8]| memchr::memmem::find(text, word).is_some();
     text.starts_with(b"---") && (says(b"\ndescription:") || says(b"\nname:"))
 }

@@ -1,7 +1,7 @@
 //! Lists of tools in JSON, and interfaces that are offered as tools.
 
-pub use super::ToolFacts;
 use super::Tool;
+pub use super::ToolFacts;
 use crate::agent::document::{Document, Syntax, offset, sha256};
 use crate::format::Input;
 use crate::generated::Facts;
@@ -35,8 +35,13 @@ fn sniff(head: &Head<'_>) -> bool {
     if is_interface(&base) && !head.bytes.contains(&0) {
         return true;
     }
-    let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
-    let may_be = matches!(text.first(), Some(b'{' | b'[')) && matches!(head.extension().as_str(), "json" | "");
+    let text = head
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head.bytes)
+        .trim_ascii_start();
+    let may_be =
+        matches!(text.first(), Some(b'{' | b'[')) && matches!(head.extension(), "json" | "");
     if !may_be || head.source.len().map_or(true, |len| len > BYTES_MAX) {
         return false;
     }
@@ -45,11 +50,15 @@ fn sniff(head: &Head<'_>) -> bool {
     let is_tool = says("\"inputSchema\"") || says("\"input_schema\"");
     let is_function = says("\"function\"") && says("\"parameters\"") && says("\"type\"");
     let is_named = base.contains("tool") && says("\"description\"") && says("\"name\"");
-    (is_tool || is_function || is_named) && says("\"name\"") || (says("\"openapi\"") || says("\"swagger\"")) && says("\"paths\"")
+    (is_tool || is_function || is_named) && says("\"name\"")
+        || (says("\"openapi\"") || says("\"swagger\"")) && says("\"paths\"")
 }
 
 fn is_interface(base: &str) -> bool {
-    matches!(base, "openapi.yaml" | "openapi.yml" | "swagger.yaml" | "swagger.yml")
+    matches!(
+        base,
+        "openapi.yaml" | "openapi.yml" | "swagger.yaml" | "swagger.yml"
+    )
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
@@ -57,7 +66,11 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     match input.whole() {
         Ok(bytes) => {
             let base = crate::agent::config::tail(input.name).2;
-            let syntax = if is_interface(&base) { Syntax::Yaml } else { Syntax::Json };
+            let syntax = if is_interface(&base) {
+                Syntax::Yaml
+            } else {
+                Syntax::Json
+            };
             let document = Document::read(&bytes, syntax, "tool-definitions-broken", input.meter, notes);
             collect(&document, &mut facts);
         }
@@ -69,7 +82,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 fn collect(document: &Document, facts: &mut ToolFacts) {
     let tree = &document.tree;
     if let Some(root) = document.root() {
-        let info = ["serverInfo", "info", "server"].iter().find_map(|key| tree.get(root, key));
+        let info = ["serverInfo", "info", "server"]
+            .iter()
+            .find_map(|key| tree.get(root, key));
         let name = info.and_then(|info| tree.text_of(info, "name").or_else(|| tree.text_of(info, "title")));
         facts.server = name.map(|name| beginning(name, 200));
         if let Some(paths) = tree.get(root, "paths") {
@@ -78,10 +93,21 @@ fn collect(document: &Document, facts: &mut ToolFacts) {
     }
     let listed = listed(tree);
     for (map, _) in document.maps() {
-        let Some(name) = tree.text_of(map, "name") else { continue };
-        let has_schema = ["inputSchema", "input_schema", "parameters", "args_schema", "outputSchema"]
-            .iter()
-            .any(|key| tree.get(map, key).is_some_and(|schema| !tree.members(schema).is_empty()));
+        let Some(name) = tree.text_of(map, "name") else {
+            continue;
+        };
+        let has_schema = [
+            "inputSchema",
+            "input_schema",
+            "parameters",
+            "args_schema",
+            "outputSchema",
+        ]
+        .iter()
+        .any(|key| {
+            tree.get(map, key)
+                .is_some_and(|schema| !tree.members(schema).is_empty())
+        });
         // A parameter called `name` of a tool is none itself.
         if has_schema || tree.text_of(map, "description").is_some() && listed.contains(&map) {
             facts.push(tool(tree, name, map));
@@ -97,7 +123,10 @@ fn listed(tree: &Tree) -> BTreeSet<Id> {
     });
     let is_list = |key: &Id| matches!(tree.text(*key), Some("tools" | "functions" | "prompts"));
     let values = lists.flatten().filter(|(key, _)| is_list(key));
-    values.flat_map(|(_, value)| tree.elements(*value)).copied().collect()
+    values
+        .flat_map(|(_, value)| tree.elements(*value))
+        .copied()
+        .collect()
 }
 
 /// What an OpenAPI document offers.
@@ -145,12 +174,18 @@ fn walk(tree: &Tree, id: Id, path: &str, depth: usize, steps: &mut usize, out: &
     let next = depth.saturating_add(1);
     match tree.node(id).map(|node| &node.kind) {
         Some(Kind::Map(members)) => {
-            let mut sorted: Vec<(&str, Id)> =
-                members.iter().map(|(key, value)| (tree.text(*key).unwrap_or("?"), *value)).collect();
+            let mut sorted: Vec<(&str, Id)> = members
+                .iter()
+                .map(|(key, value)| (tree.text(*key).unwrap_or("?"), *value))
+                .collect();
             sorted.sort_by(|a, b| a.0.cmp(b.0));
             out.push('{');
             for (key, value) in sorted {
-                let inner = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                let inner = if path.is_empty() {
+                    key.to_owned()
+                } else {
+                    format!("{path}.{key}")
+                };
                 out.push_str(&format!("{key:?}:"));
                 walk(tree, value, &beginning(&inner, 200), next, steps, out, tool);
                 out.push(',');
@@ -190,14 +225,22 @@ mod tests {
 
     #[test]
     fn tools_of_every_spelling_are_listed_and_hashed_in_any_order() {
-        let one = facts(r#"{"tools": [{"name": "add", "description": "Adds two numbers.", "inputSchema": {"type": "object", "properties": {"name": {"type": "string", "description": "What it is called"}}}}]}"#);
+        let one = facts(
+            r#"{"tools": [{"name": "add", "description": "Adds two numbers.", "inputSchema": {"type": "object", "properties": {"name": {"type": "string", "description": "What it is called"}}}}]}"#,
+        );
         assert_eq!(one.tools.len(), 1);
         assert_eq!(one.tools[0].texts.len(), 2);
-        let two = facts(r#"[{"inputSchema": {"properties": {"name": {"description": "What it is called", "type": "string"}}, "type": "object"}, "description": "Adds two numbers.", "name": "add"}]"#);
+        let two = facts(
+            r#"[{"inputSchema": {"properties": {"name": {"description": "What it is called", "type": "string"}}, "type": "object"}, "description": "Adds two numbers.", "name": "add"}]"#,
+        );
         assert_eq!(one.tools[0].sha256, two.tools[0].sha256);
-        let open = facts(r#"[{"type": "function", "function": {"name": "f", "description": "Does it well.", "parameters": {"type": "object"}}}]"#);
+        let open = facts(
+            r#"[{"type": "function", "function": {"name": "f", "description": "Does it well.", "parameters": {"type": "object"}}}]"#,
+        );
         assert_eq!(open.tools[0].name, "f");
-        let api = facts(r#"{"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "getX", "summary": "Gets the x of it."}}}}"#);
+        let api = facts(
+            r#"{"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "getX", "summary": "Gets the x of it."}}}}"#,
+        );
         assert_eq!(api.tools[0].name, "getX");
     }
 }

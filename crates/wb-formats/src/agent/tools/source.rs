@@ -1,9 +1,9 @@
 //! Tools that Python source defines.
 
-pub use super::ToolFacts as ToolSourceFacts;
 use super::Tool;
+pub use super::ToolFacts as ToolSourceFacts;
 use crate::agent::document::sha256;
-use crate::code::python::with_suite;
+use crate::code::python::parsed;
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
@@ -36,12 +36,22 @@ const BYTES_MAX: u64 = 1 << 20;
 
 /// Libraries whose decorators make tools.
 const LIBRARIES: &[&[u8]] = &[
-    b"mcp", b"langchain", b"smolagents", b"crewai", b"agents import", b"strands", b"pydantic_ai", b"autogen", b"llama_index",
-    b"google.adk", b"agno", b"anthropic",
+    b"mcp",
+    b"langchain",
+    b"smolagents",
+    b"crewai",
+    b"agents import",
+    b"strands",
+    b"pydantic_ai",
+    b"autogen",
+    b"llama_index",
+    b"google.adk",
+    b"agno",
+    b"anthropic",
 ];
 
 fn sniff(head: &Head<'_>) -> bool {
-    if !matches!(head.extension().as_str(), "py" | "pyw") || head.bytes.contains(&0) {
+    if !matches!(head.extension(), "py" | "pyw") || head.bytes.contains(&0) {
         return false;
     }
     let whole;
@@ -52,7 +62,8 @@ fn sniff(head: &Head<'_>) -> bool {
         &whole
     };
     let says = |word: &[u8]| memmem::find(bytes, word).is_some();
-    let defines = says(b"tool") && memmem::find_iter(bytes, b"tool").any(|at| is_definition(bytes, at)) || says(b"Tool(");
+    let defines = says(b"tool") && memmem::find_iter(bytes, b"tool").any(|at| is_definition(bytes, at))
+        || says(b"Tool(");
     defines && LIBRARIES.iter().any(|library| says(library))
 }
 
@@ -69,7 +80,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);
             // What cannot be parsed is said by the reader of Python source.
-            let _ = with_suite(&text, |suite| collect(suite, &text, &mut facts));
+            let _ = parsed(&text, |suite| collect(suite, &text, &mut facts));
         }
         Err(error) => notes.stopped(error.into()),
     }
@@ -100,17 +111,30 @@ fn literal(expression: &Expr) -> Option<String> {
         Expr::StringLiteral(text) => Some(text.value.to_str().to_owned()),
         Expr::FString(text) => {
             let parts = text.value.elements().filter_map(|element| element.as_literal());
-            Some(parts.map(|part| part.value.to_string()).collect::<Vec<_>>().join("…"))
+            Some(
+                parts
+                    .map(|part| part.value.to_string())
+                    .collect::<Vec<_>>()
+                    .join("…"),
+            )
         }
         Expr::BinOp(sum) => Some(format!("{}{}", literal(&sum.left)?, literal(&sum.right)?)),
         Expr::Call(call) => {
-            let inner = call.arguments.args.first().filter(|_| call.arguments.args.len() == 1);
-            let cleans = dotted(&call.func).is_some_and(|name| name.ends_with("dedent") || name.ends_with("cleandoc"));
-            inner.filter(|_| cleans).and_then(literal).or_else(|| match call.func.as_ref() {
-                // `"""…""".strip()`
-                Expr::Attribute(method) => literal(&method.value),
-                _ => None,
-            })
+            let inner = call
+                .arguments
+                .args
+                .first()
+                .filter(|_| call.arguments.args.len() == 1);
+            let cleans =
+                dotted(&call.func).is_some_and(|name| name.ends_with("dedent") || name.ends_with("cleandoc"));
+            inner
+                .filter(|_| cleans)
+                .and_then(literal)
+                .or_else(|| match call.func.as_ref() {
+                    // `"""…""".strip()`
+                    Expr::Attribute(method) => literal(&method.value),
+                    _ => None,
+                })
         }
         _ => None,
     }
@@ -132,7 +156,15 @@ fn decorator(decorator: &Decorator) -> Option<(String, Option<&Arguments>)> {
     };
     let name = dotted(function)?;
     let last = name.rsplit('.').next().unwrap_or(&name).to_owned();
-    const MAKERS: &[&str] = &["tool", "function_tool", "beta_tool", "ai_function", "tool_plain", "kernel_function", "mcp_tool"];
+    const MAKERS: &[&str] = &[
+        "tool",
+        "function_tool",
+        "beta_tool",
+        "ai_function",
+        "tool_plain",
+        "kernel_function",
+        "mcp_tool",
+    ];
     MAKERS.contains(&last.as_str()).then_some((last, arguments))
 }
 
@@ -170,13 +202,20 @@ impl Walk<'_> {
 
     fn keyword(&self, arguments: &Arguments, name: &str) -> Option<(String, u64)> {
         let keyword = arguments.find_keyword(name)?;
-        Some((self.text(&keyword.value)?, u64::from(keyword.value.start().to_u32())))
+        Some((
+            self.text(&keyword.value)?,
+            u64::from(keyword.value.start().to_u32()),
+        ))
     }
 
     fn function(&mut self, function: &StmtFunctionDef, arguments: Option<&Arguments>) {
         let keyword = |name: &str| arguments.and_then(|arguments| self.keyword(arguments, name));
-        let first = arguments.and_then(|arguments| arguments.args.first()).and_then(|first| self.text(first));
-        let name = keyword("name").or_else(|| keyword("name_override")).map(|(name, _)| name);
+        let first = arguments
+            .and_then(|arguments| arguments.args.first())
+            .and_then(|first| self.text(first));
+        let name = keyword("name")
+            .or_else(|| keyword("name_override"))
+            .map(|(name, _)| name);
         let mut tool = Tool {
             name: beginning(&name.or(first).unwrap_or_else(|| function.name.to_string()), 300),
             offset: Some(u64::from(function.name.start().to_u32())),
@@ -208,12 +247,17 @@ impl Walk<'_> {
     /// `Tool(name="x", description="…", inputSchema={…})`.
     fn call(&mut self, call: &ExprCall) {
         let is_tool = dotted(&call.func).is_some_and(|name| {
-            matches!(name.rsplit('.').next(), Some("Tool" | "StructuredTool" | "FunctionTool" | "from_function" | "add_tool"))
+            matches!(
+                name.rsplit('.').next(),
+                Some("Tool" | "StructuredTool" | "FunctionTool" | "from_function" | "add_tool")
+            )
         });
         if !is_tool {
             return;
         }
-        let Some((name, at)) = self.keyword(&call.arguments, "name") else { return };
+        let Some((name, at)) = self.keyword(&call.arguments, "name") else {
+            return;
+        };
         let mut tool = Tool {
             name: beginning(&name, 300),
             offset: Some(at),
@@ -283,11 +327,14 @@ def list_tools():
     return [types.Tool(name="del", description="Deletes " "a file.", inputSchema={"p": {"description": "which file to delete"}})]
 "#;
         let mut facts = ToolSourceFacts::default();
-        with_suite(source, |suite| collect(suite, source, &mut facts));
+        parsed(source, |suite| collect(suite, source, &mut facts));
         let names: Vec<&str> = facts.tools.iter().map(|tool| tool.name.as_str()).collect();
         assert_eq!(names, ["add", "read", "del"]);
         assert_eq!(facts.tools[0].texts.len(), 2);
-        assert_eq!(facts.tools[1].texts[0].text, "Reads a file and returns what it says.");
+        assert_eq!(
+            facts.tools[1].texts[0].text,
+            "Reads a file and returns what it says."
+        );
         assert_eq!(facts.tools[2].texts.len(), 2);
     }
 }

@@ -21,11 +21,13 @@ use std::collections::BTreeSet;
 use wb_core::{GapReason, Limit, Meter};
 
 pub(crate) use analysis::analyse;
-pub(crate) use tree::{base64, hex};
-pub use facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told};
+pub use facts::{
+    Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Standing, Told,
+};
 use tree::Reading;
-pub(crate) use tree::with_suite;
 pub(crate) use tree::parsed;
+pub(crate) use tree::with_suite;
+pub(crate) use tree::{base64, hex};
 
 crate::format_room! {
     /// Python source, inside model archives (`torch.package`, TorchServe `.mar`) and in folders. It is parsed to a
@@ -105,7 +107,11 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Err(stop) => notes.stopped(stop),
     }
     let is_build = input.name.rsplit(['/', '\\']).next() == Some("setup.py");
-    if facts.standing == Standing::Alone && is_plain && !is_build && !prefilter::is_worth_reading(text.as_bytes()) {
+    if facts.standing == Standing::Alone
+        && is_plain
+        && !is_build
+        && !prefilter::is_worth_reading(text.as_bytes())
+    {
         facts.is_skimmed = true;
         facts.imports = relative_imports(&text, bom as u64);
         return Ok(());

@@ -8,27 +8,113 @@ use std::sync::LazyLock;
 
 /// What leads out of a program, or hides what does.
 const WORDS: &[&str] = &[
-    "child_process", "eval", "Function(", "http", "net.", "net'", "net\"", "dns", "fetch(", "XMLHttpRequest",
-    "process.env", "fs", "os.", "atob", "Buffer.from", "fromCharCode", "WebSocket", "ethereum", "_compile", "vm",
-    "system(", "Command::new", "Net::HTTP", "`curl", "exec", "spawn", "--yolo", "skip-permissions", "axios",
-    "createDecipher", "require(", "_0x",
+    "child_process",
+    "eval",
+    "Function(",
+    "http",
+    "net.",
+    "net'",
+    "net\"",
+    "dns",
+    "fetch(",
+    "XMLHttpRequest",
+    "process.env",
+    "fs",
+    "os.",
+    "atob",
+    "Buffer.from",
+    "fromCharCode",
+    "WebSocket",
+    "ethereum",
+    "_compile",
+    "vm",
+    "system(",
+    "Command::new",
+    "Net::HTTP",
+    "`curl",
+    "exec",
+    "spawn",
+    "--yolo",
+    "skip-permissions",
+    "axios",
+    "createDecipher",
+    "require(",
+    "_0x",
 ];
 
 static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS).ok());
 
 pub(super) fn is_worth_reading(text: &[u8]) -> bool {
-    AUTOMATON.as_ref().is_none_or(|automaton| automaton.is_match(text))
+    AUTOMATON
+        .as_ref()
+        .is_none_or(|automaton| automaton.is_match(text))
 }
 
 /// Beginnings of names that lead out of the program.
 const ROOTS: &[&str] = &[
-    "child_process", "eval", "Function", "http", "https", "http2", "net", "tls", "dns", "dgram", "fetch",
-    "XMLHttpRequest", "process", "fs", "os", "atob", "Buffer", "String.fromCharCode", "WebSocket", "window",
-    "globalThis.eval", "module._compile", "module.constructor", "vm", "axios", "request", "got", "node-fetch",
-    "node-fetch-native", "undici", "crypto", "require", "import", "exec", "execSync", "spawn", "system", "Command",
-    "Open3", "Net", "URI", "Kernel", "IO", "open", "document", "navigator", "ENV", "std", "worker_threads",
-    "shelljs", "execa", "cross-spawn", "fs-extra", "fs/promises", "discord.js", "nodemailer", "clipboardy",
-    "robotjs", "screenshot-desktop", "keytar", "solana", "ethers", "web3",
+    "child_process",
+    "eval",
+    "Function",
+    "http",
+    "https",
+    "http2",
+    "net",
+    "tls",
+    "dns",
+    "dgram",
+    "fetch",
+    "XMLHttpRequest",
+    "process",
+    "fs",
+    "os",
+    "atob",
+    "Buffer",
+    "String.fromCharCode",
+    "WebSocket",
+    "window",
+    "globalThis.eval",
+    "module._compile",
+    "module.constructor",
+    "vm",
+    "axios",
+    "request",
+    "got",
+    "node-fetch",
+    "node-fetch-native",
+    "undici",
+    "crypto",
+    "require",
+    "import",
+    "exec",
+    "execSync",
+    "spawn",
+    "system",
+    "Command",
+    "Open3",
+    "Net",
+    "URI",
+    "Kernel",
+    "IO",
+    "open",
+    "document",
+    "navigator",
+    "ENV",
+    "std",
+    "worker_threads",
+    "shelljs",
+    "execa",
+    "cross-spawn",
+    "fs-extra",
+    "fs/promises",
+    "discord.js",
+    "nodemailer",
+    "clipboardy",
+    "robotjs",
+    "screenshot-desktop",
+    "keytar",
+    "solana",
+    "ethers",
+    "web3",
 ];
 
 /// Functions that run or decode what they are given: their texts are kept, whatever these say.
@@ -36,22 +122,86 @@ fn takes_commands(name: &str) -> bool {
     let last = name.rsplit(['.', ':']).next().unwrap_or(name);
     matches!(
         last,
-        "exec" | "execSync" | "spawn" | "spawnSync" | "execFile" | "execFileSync" | "fork" | "eval" | "Function"
-            | "system" | "new" | "arg" | "args" | "popen" | "runInThisContext" | "runInNewContext" | "_compile"
-            | "execa" | "execaSync" | "sync"
+        "exec"
+            | "execSync"
+            | "spawn"
+            | "spawnSync"
+            | "execFile"
+            | "execFileSync"
+            | "fork"
+            | "eval"
+            | "Function"
+            | "system"
+            | "new"
+            | "arg"
+            | "args"
+            | "popen"
+            | "runInThisContext"
+            | "runInNewContext"
+            | "_compile"
+            | "execa"
+            | "execaSync"
+            | "sync"
     )
 }
 
 /// Texts that say something by themselves.
 fn is_telling(text: &str) -> bool {
     const PARTS: &[&str] = &[
-        "://", "curl ", "wget ", "powershell", "/bin/", "cmd.exe", ".ssh", ".aws", ".npmrc", ".netrc", ".kube",
-        ".pypirc", "id_rsa", "id_ed25519", "wallet", "keystore", "Login Data", "Local Storage", "leveldb", ".config/gcloud",
-        "npm publish", "_authToken", "--dangerously", "--yolo", "--trust-all", "CLAUDE.md", ".claude", ".cursor",
-        "AGENTS.md", ".github/workflows", "webhook", "user/repos", "eth_send", "crontab", ".bashrc", ".zshrc",
-        "CurrentVersion\\Run", "LaunchAgents", "systemd", "base64", "169.254.169.254", "rm -rf", "trufflehog",
-        "secrets", "/etc/passwd", "authorized_keys", "stratum", "xmrig", "oast", ".env", "mnemonic", "gh auth",
-        ".gemini", "mcp.json",
+        "://",
+        "curl ",
+        "wget ",
+        "powershell",
+        "/bin/",
+        "cmd.exe",
+        ".ssh",
+        ".aws",
+        ".npmrc",
+        ".netrc",
+        ".kube",
+        ".pypirc",
+        "id_rsa",
+        "id_ed25519",
+        "wallet",
+        "keystore",
+        "Login Data",
+        "Local Storage",
+        "leveldb",
+        ".config/gcloud",
+        "npm publish",
+        "_authToken",
+        "--dangerously",
+        "--yolo",
+        "--trust-all",
+        "CLAUDE.md",
+        ".claude",
+        ".cursor",
+        "AGENTS.md",
+        ".github/workflows",
+        "webhook",
+        "user/repos",
+        "eth_send",
+        "crontab",
+        ".bashrc",
+        ".zshrc",
+        "CurrentVersion\\Run",
+        "LaunchAgents",
+        "systemd",
+        "base64",
+        "169.254.169.254",
+        "rm -rf",
+        "trufflehog",
+        "secrets",
+        "/etc/passwd",
+        "authorized_keys",
+        "stratum",
+        "xmrig",
+        "oast",
+        ".env",
+        "mnemonic",
+        "gh auth",
+        ".gemini",
+        "mcp.json",
     ];
     text.len() > 3 && PARTS.iter().any(|part| text.contains(part))
 }
@@ -132,8 +282,16 @@ impl<'f> Folder<'f> {
                     let mark = tokens.next();
                     match tokens.peek() {
                         Some((Token::Name(name), _)) => {
-                            let joint = if matches!(mark, Some((Token::Mark(':'), _))) { "::" } else { "." };
-                            if joint == "::" && !path.ends_with(':') && !path.ends_with("::") && path.len() < 200 {
+                            let joint = if matches!(mark, Some((Token::Mark(':'), _))) {
+                                "::"
+                            } else {
+                                "."
+                            };
+                            if joint == "::"
+                                && !path.ends_with(':')
+                                && !path.ends_with("::")
+                                && path.len() < 200
+                            {
                                 // `a ? b : c` and labels are no names of Rust, and do no harm as such.
                                 path.push_str("::");
                             } else if path.len() < 200 {
@@ -201,7 +359,9 @@ impl<'f> Folder<'f> {
         let module = module.trim_start_matches("node:").to_owned();
         let whole = self.path(module.clone(), tokens);
         match target {
-            Some(name) if self.bound.len() < 2_000 && !matches!(tokens.peek(), Some((Token::Mark('('), _))) => {
+            Some(name)
+                if self.bound.len() < 2_000 && !matches!(tokens.peek(), Some((Token::Mark('('), _))) =>
+            {
                 self.bound.insert(name.to_owned(), whole.clone());
             }
             Some(_) => {}
@@ -212,7 +372,8 @@ impl<'f> Folder<'f> {
 
     fn bind_braced(&mut self, module: &str) {
         for name in std::mem::take(&mut self.braced) {
-            if self.bound.len() < 2_000 && !matches!(name.as_str(), "const" | "let" | "var" | "import" | "as" | "from")
+            if self.bound.len() < 2_000
+                && !matches!(name.as_str(), "const" | "let" | "var" | "import" | "as" | "from")
             {
                 let path = format!("{module}.{name}");
                 self.bound.insert(name, path);
@@ -222,9 +383,15 @@ impl<'f> Folder<'f> {
 
     /// What is decoded inside the brackets of what runs texts.
     fn decodes_inside(&mut self, path: &str, at: usize) {
-        let decodes = matches!(path, "Buffer.from" | "atob" | "window.atob" | "String.fromCharCode");
+        let decodes = matches!(
+            path,
+            "Buffer.from" | "atob" | "window.atob" | "String.fromCharCode"
+        );
         let runs = |name: &String| {
-            matches!(name.as_str(), "eval" | "Function" | "window.eval" | "globalThis.eval") || name.ends_with("_compile")
+            matches!(
+                name.as_str(),
+                "eval" | "Function" | "window.eval" | "globalThis.eval"
+            ) || name.ends_with("_compile")
         };
         if let (true, Some(runner)) = (decodes, self.open.iter().rev().find(|name| runs(name)).cloned()) {
             self.mention(&format!("{runner}({path})"), true, at);
@@ -305,7 +472,10 @@ impl<'f> Folder<'f> {
                         || digits.parse::<u32>().ok(),
                         |hex| u32::from_str_radix(hex, 16).ok(),
                     );
-                    match code.filter(|code| (9..127).contains(code)).and_then(char::from_u32) {
+                    match code
+                        .filter(|code| (9..127).contains(code))
+                        .and_then(char::from_u32)
+                    {
                         Some(letter) => text.push(letter),
                         None => return,
                     }
@@ -350,7 +520,9 @@ fn unhex(text: &str) -> Option<String> {
 
 fn readable(bytes: Vec<u8>) -> Option<String> {
     let text = String::from_utf8(bytes).ok()?;
-    let odd = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
+    let odd = text
+        .chars()
+        .filter(|c| c.is_control() && !c.is_whitespace())
+        .count();
     (odd.saturating_mul(20) <= text.len()).then_some(text)
 }
-

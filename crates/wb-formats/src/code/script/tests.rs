@@ -21,7 +21,8 @@ fn what_is_required_is_followed() {
     let facts = read("const { execSync, spawn } = require('node:child_process'); execSync(\"a\" + 'b');");
     assert!(has(&facts, "child_process.execSync"), "{facts:?}");
     assert_eq!(facts.texts[0].text, "ab");
-    let facts = read("import { exec as run } from 'child_process';\nrequire('fs')['read' + 'FileSync']('x/.npmrc')");
+    let facts =
+        read("import { exec as run } from 'child_process';\nrequire('fs')['read' + 'FileSync']('x/.npmrc')");
     assert!(has(&facts, "fs.readFileSync"), "{facts:?}");
 }
 
@@ -32,6 +33,13 @@ fn texts_are_decoded() {
     assert_eq!(facts.texts[0].to, "eval");
     let facts = read("var a = /\"/.test(x); require('\\x66\\x73').unlinkSync('b')");
     assert!(has(&facts, "fs.unlinkSync"), "{facts:?}");
-    let facts = read("eval(String.fromCharCode(...[99,111,110,115,111,108,101,46,108,111,103,40,49,49,49,41]))");
-    assert!(facts.texts.iter().any(|text| text.text.starts_with("console.log")), "{facts:?}");
+    let facts =
+        read("eval(String.fromCharCode(...[99,111,110,115,111,108,101,46,108,111,103,40,49,49,49,41]))");
+    assert!(
+        facts
+            .texts
+            .iter()
+            .any(|text| text.text.starts_with("console.log")),
+        "{facts:?}"
+    );
 }

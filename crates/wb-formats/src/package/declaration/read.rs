@@ -122,7 +122,10 @@ fn gyp(text: &str, facts: &mut DeclarationFacts) {
             keep(&mut facts.commands, command, &mut facts.unlisted);
         }
     }
-    for (at, _) in text.match_indices("'action'").chain(text.match_indices("\"action\"")) {
+    for (at, _) in text
+        .match_indices("'action'")
+        .chain(text.match_indices("\"action\""))
+    {
         let rest = text.get(at..).unwrap_or_default();
         let list = rest.split_once('[').map_or("", |(_, list)| list);
         let list = list.split_once(']').map_or("", |(list, _)| list);
@@ -303,7 +306,11 @@ fn setup_cfg(text: &str, facts: &mut DeclarationFacts) {
         }
         let class = value.trim();
         if let (true, Some((module, _))) = (is_inside, class.rsplit_once('.')) {
-            keep(&mut facts.builders, cut(&module.replace('.', "/")), &mut facts.unlisted);
+            keep(
+                &mut facts.builders,
+                cut(&module.replace('.', "/")),
+                &mut facts.unlisted,
+            );
         }
     }
 }
@@ -347,7 +354,9 @@ fn gem(text: &str, facts: &mut DeclarationFacts) {
     let mut in_extensions = false;
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("name: ") {
-            facts.name.get_or_insert_with(|| cut(name.trim_matches(['"', '\''])));
+            facts
+                .name
+                .get_or_insert_with(|| cut(name.trim_matches(['"', '\''])));
         } else if let Some(version) = line.strip_prefix("  version: ") {
             facts
                 .version

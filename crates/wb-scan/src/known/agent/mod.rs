@@ -5,6 +5,6 @@ pub(crate) mod injection;
 pub(crate) mod launch;
 pub(crate) mod phrases;
 pub(crate) mod sentences;
-pub(crate) mod serving;
 pub(crate) mod servers;
+pub(crate) mod serving;
 pub(crate) mod steps;

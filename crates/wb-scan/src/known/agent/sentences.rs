@@ -31,7 +31,8 @@ pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
         at = at.saturating_add(line.len());
         let bare = line.trim();
         let is_fence = bare.starts_with("```") || bare.starts_with("~~~");
-        let begins = bare.starts_with(['#', '-', '*', '>', '|', '<']) || bare.starts_with(|c: char| c.is_ascii_digit());
+        let begins = bare.starts_with(['#', '-', '*', '>', '|', '<'])
+            || bare.starts_with(|c: char| c.is_ascii_digit());
         if is_fence || bare.is_empty() || in_code || begins || bare.contains("<!--") {
             close(open.take(), in_code, in_comment, &mut found);
         }
@@ -68,7 +69,8 @@ fn close(open: Option<(usize, String)>, is_code: bool, is_comment: bool, found: 
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         let next = bytes.get(at.saturating_add(1));
-        let is_end = matches!(byte, b'.' | b'!' | b'?' | b';') && next.is_none_or(|next| next.is_ascii_whitespace());
+        let is_end =
+            matches!(byte, b'.' | b'!' | b'?' | b';') && next.is_none_or(|next| next.is_ascii_whitespace());
         let end = at.saturating_add(1);
         if (is_end || end == bytes.len())
             && let Some(part) = text.get(from..end)
@@ -89,7 +91,13 @@ fn sentence(written: &str, offset: usize, is_code: bool, is_comment: bool) -> Se
         .flat_map(char::to_lowercase)
         .collect();
     let words: Vec<String> = lower
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '`' | '“' | '”' | '!' | '?' | ';' | '[' | ']' | '{' | '}'))
+        .split(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | '(' | ')' | '"' | '`' | '“' | '”' | '!' | '?' | ';' | '[' | ']' | '{' | '}'
+                )
+        })
         .map(|word| word.trim_matches(['.', ':', '\'', '<', '>']).to_owned())
         .filter(|word| !word.is_empty())
         .collect();
@@ -164,9 +172,32 @@ impl Sentence {
     /// True if what one of the words says is forbidden or refused here.
     pub(crate) fn denies(&self, words: &[&str]) -> bool {
         const NOT: &[&str] = &[
-            "never", "not", "don't", "dont", "cannot", "can't", "avoid", "refuse", "refuses", "mustn't", "shouldn't", "won't",
-            "prevent", "prevents", "block", "blocks", "reject", "rejects", "without", "no", "nor", "forbid", "forbidden",
-            "prohibited", "stop", "unless",
+            "never",
+            "not",
+            "don't",
+            "dont",
+            "cannot",
+            "can't",
+            "avoid",
+            "refuse",
+            "refuses",
+            "mustn't",
+            "shouldn't",
+            "won't",
+            "prevent",
+            "prevents",
+            "block",
+            "blocks",
+            "reject",
+            "rejects",
+            "without",
+            "no",
+            "nor",
+            "forbid",
+            "forbidden",
+            "prohibited",
+            "stop",
+            "unless",
         ];
         self.follows(NOT, words, 7)
     }
@@ -175,9 +206,26 @@ impl Sentence {
     pub(crate) fn is_about(&self) -> bool {
         self.is_quoted
             || self.contains(&[
-                "injection", "jailbreak", "attack", "malicious", "adversarial", "suspicious", "phrases like", "such as",
-                " e.g", "for example", "untrusted", "red flag", "detect", "if a user", "if the user says", "if anyone",
-                "if someone", "social engineering", "attempts to", "trying to",
+                "injection",
+                "jailbreak",
+                "attack",
+                "malicious",
+                "adversarial",
+                "suspicious",
+                "phrases like",
+                "such as",
+                " e.g",
+                "for example",
+                "untrusted",
+                "red flag",
+                "detect",
+                "if a user",
+                "if the user says",
+                "if anyone",
+                "if someone",
+                "social engineering",
+                "attempts to",
+                "trying to",
             ])
     }
 }
@@ -191,7 +239,16 @@ mod tests {
         let text = "# Title\n\nDo **not** tell\nthe user. Never!\n<!-- hidden word -->\n```sh\nrm x\n```\n";
         let found = sentences(text);
         let written: Vec<&str> = found.iter().map(|sentence| sentence.written.as_str()).collect();
-        assert_eq!(written, ["# Title", "Do **not** tell the user.", "Never!", "<!-- hidden word -->", "rm x"]);
+        assert_eq!(
+            written,
+            [
+                "# Title",
+                "Do **not** tell the user.",
+                "Never!",
+                "<!-- hidden word -->",
+                "rm x"
+            ]
+        );
         assert!(found[3].is_comment && found[4].is_code);
         assert!(found[1].follows(&["do not"], &["user"], 4));
         assert!(text[found[1].offset..].starts_with("Do"));

@@ -22,16 +22,96 @@ pub(crate) struct Known {
 
 /// Source: the advisories named, and published reports on the incidents; 2026-11-24.
 const KNOWN: &[Known] = &[
-    Known { ecosystem: "npm", name: "postmark-mcp", from: "1.0.16", before: "", id: "postmark-mcp (September 2025)", what: "copies every mail to its author", is_malicious: true },
-    Known { ecosystem: "npm", name: "@lanyer640/mcp-runcommand-server", from: "", before: "", id: "mcp-runcommand-server (October 2025)", what: "opens a shell to its author", is_malicious: true },
-    Known { ecosystem: "npm", name: "mcp-remote", from: "0.0.5", before: "0.1.16", id: "CVE-2025-6514", what: "runs commands that the server it connects to sends", is_malicious: false },
-    Known { ecosystem: "npm", name: "@modelcontextprotocol/inspector", from: "", before: "0.14.1", id: "CVE-2025-49596", what: "runs commands for any web page", is_malicious: false },
-    Known { ecosystem: "npm", name: "@modelcontextprotocol/server-filesystem", from: "", before: "0.6.4", id: "CVE-2025-53109", what: "lets tools leave their folder through links", is_malicious: false },
-    Known { ecosystem: "npm", name: "@modelcontextprotocol/server-filesystem", from: "2025.0.0", before: "2025.7.1", id: "CVE-2025-53109", what: "lets tools leave their folder through links", is_malicious: false },
-    Known { ecosystem: "npm", name: "figma-developer-mcp", from: "", before: "0.6.3", id: "CVE-2025-53967", what: "puts addresses into a shell command", is_malicious: false },
-    Known { ecosystem: "npm", name: "@cyanheads/git-mcp-server", from: "", before: "2.1.5", id: "CVE-2025-53107", what: "puts arguments into a shell command", is_malicious: false },
-    Known { ecosystem: "npm", name: "mcp-server-kubernetes", from: "", before: "2.5.0", id: "CVE-2025-53355", what: "puts arguments into a shell command", is_malicious: false },
-    Known { ecosystem: "PyPI", name: "mcp-server-git", from: "", before: "2025.12.18", id: "CVE-2025-68145", what: "leaves the repository it was given and overwrites files", is_malicious: false },
+    Known {
+        ecosystem: "npm",
+        name: "postmark-mcp",
+        from: "1.0.16",
+        before: "",
+        id: "postmark-mcp (September 2025)",
+        what: "copies every mail to its author",
+        is_malicious: true,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "@lanyer640/mcp-runcommand-server",
+        from: "",
+        before: "",
+        id: "mcp-runcommand-server (October 2025)",
+        what: "opens a shell to its author",
+        is_malicious: true,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "mcp-remote",
+        from: "0.0.5",
+        before: "0.1.16",
+        id: "CVE-2025-6514",
+        what: "runs commands that the server it connects to sends",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "@modelcontextprotocol/inspector",
+        from: "",
+        before: "0.14.1",
+        id: "CVE-2025-49596",
+        what: "runs commands for any web page",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "@modelcontextprotocol/server-filesystem",
+        from: "",
+        before: "0.6.4",
+        id: "CVE-2025-53109",
+        what: "lets tools leave their folder through links",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "@modelcontextprotocol/server-filesystem",
+        from: "2025.0.0",
+        before: "2025.7.1",
+        id: "CVE-2025-53109",
+        what: "lets tools leave their folder through links",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "figma-developer-mcp",
+        from: "",
+        before: "0.6.3",
+        id: "CVE-2025-53967",
+        what: "puts addresses into a shell command",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "@cyanheads/git-mcp-server",
+        from: "",
+        before: "2.1.5",
+        id: "CVE-2025-53107",
+        what: "puts arguments into a shell command",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "npm",
+        name: "mcp-server-kubernetes",
+        from: "",
+        before: "2.5.0",
+        id: "CVE-2025-53355",
+        what: "puts arguments into a shell command",
+        is_malicious: false,
+    },
+    Known {
+        ecosystem: "PyPI",
+        name: "mcp-server-git",
+        from: "",
+        before: "2025.12.18",
+        id: "CVE-2025-68145",
+        what: "leaves the repository it was given and overwrites files",
+        is_malicious: false,
+    },
 ];
 
 /// What is known about a package of this version. A version that is not known is not judged: indexes give the newest.
@@ -49,16 +129,22 @@ pub(crate) fn known(ecosystem: &str, name: &str, version: Option<&str>) -> Optio
 }
 
 fn within(version: &str, from: &str, before: &str) -> bool {
-    let Some(version) = numbers(version) else { return false };
+    let Some(version) = numbers(version) else {
+        return false;
+    };
     let is_after = from.is_empty() || numbers(from).is_some_and(|from| version.cmp(&from) != Ordering::Less);
-    let is_before = before.is_empty() || numbers(before).is_some_and(|before| version.cmp(&before) == Ordering::Less);
+    let is_before =
+        before.is_empty() || numbers(before).is_some_and(|before| version.cmp(&before) == Ordering::Less);
     is_after && is_before
 }
 
 /// `1.2.3` → numbers; none for ranges and tags.
 fn numbers(version: &str) -> Option<Vec<u64>> {
     let release = version.trim_start_matches(['v', '=']).split(['-', '+']).next()?;
-    let mut numbers = release.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u64>>>()?;
+    let mut numbers = release
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect::<Option<Vec<u64>>>()?;
     while numbers.len() < 3 {
         numbers.push(0);
     }

@@ -5,9 +5,30 @@ use crate::known::shell;
 
 /// Hosts whose scripts people run every day, beside those that shells know.
 const FAMILIAR: &[&str] = &[
-    "astral.sh", "bun.sh", "deno.land", "get.scoop.sh", "community.chocolatey.org", "chocolatey.org", "aka.ms", "claude.ai",
-    "sh.rustup.rs", "raw.githubusercontent.com", "github.com", "get.docker.com", "ollama.com", "get.pnpm.io", "deb.nodesource.com",
-    "install.python-poetry.org", "pixi.sh", "mise.run", "mise.jdx.dev", "get.k3s.io", "cli.github.com", "opencode.ai", "gh.io", "brew.sh",
+    "astral.sh",
+    "bun.sh",
+    "deno.land",
+    "get.scoop.sh",
+    "community.chocolatey.org",
+    "chocolatey.org",
+    "aka.ms",
+    "claude.ai",
+    "sh.rustup.rs",
+    "raw.githubusercontent.com",
+    "github.com",
+    "get.docker.com",
+    "ollama.com",
+    "get.pnpm.io",
+    "deb.nodesource.com",
+    "install.python-poetry.org",
+    "pixi.sh",
+    "mise.run",
+    "mise.jdx.dev",
+    "get.k3s.io",
+    "cli.github.com",
+    "opencode.ai",
+    "gh.io",
+    "brew.sh",
 ];
 
 /// What a command does that honest ones do not; hosts that everybody installs from are let through.
@@ -15,8 +36,14 @@ pub(crate) fn payload(command: &str) -> Option<&'static str> {
     shell::payload(command).or_else(|| {
         let lower = command.to_ascii_lowercase();
         let has = |word: &str| lower.contains(word);
-        let is_familiar = FAMILIAR.iter().any(|host| has(&format!("//{host}/")) || has(&format!("//www.{host}/")));
-        let fetches_windows = has("irm ") || has("iwr ") || has("invoke-webrequest") || has("invoke-restmethod") || has("downloadstring");
+        let is_familiar = FAMILIAR
+            .iter()
+            .any(|host| has(&format!("//{host}/")) || has(&format!("//www.{host}/")));
+        let fetches_windows = has("irm ")
+            || has("iwr ")
+            || has("invoke-webrequest")
+            || has("invoke-restmethod")
+            || has("downloadstring");
         if fetches_windows && (has("iex") || has("invoke-expression")) && !is_familiar {
             return Some("fetches a script and runs it at once");
         }
@@ -24,15 +51,50 @@ pub(crate) fn payload(command: &str) -> Option<&'static str> {
             return Some("fetches a script and runs it at once");
         }
         let fetches = has("curl ") || has("wget ");
-        let starts = (has("chmod +x") || has("chmod 755") || has("chmod 777")) && (has("&& ./") || has("; ./") || has("&& /tmp/") || has("; /tmp/") || has("&& sh ") || has("&& bash "));
-        let saved = has("/tmp/") && (has("&& sh /tmp") || has("&& bash /tmp") || has("; sh /tmp") || has("; bash /tmp"));
+        let starts = (has("chmod +x") || has("chmod 755") || has("chmod 777"))
+            && (has("&& ./")
+                || has("; ./")
+                || has("&& /tmp/")
+                || has("; /tmp/")
+                || has("&& sh ")
+                || has("&& bash "));
+        let saved = has("/tmp/")
+            && (has("&& sh /tmp") || has("&& bash /tmp") || has("; sh /tmp") || has("; bash /tmp"));
         if fetches && (starts || saved) && !is_familiar {
             return Some("fetches a program and starts it");
         }
-        let reads = has("/.ssh/id_") || has(".aws/credentials") || has("$(env)") || has("$(printenv") || has("`env`") || has("env |") || has("env|") || has(".env");
-        let posts = fetches && (has("-d ") || has("--data") || has("-f ") || has("-t ") || has("--upload-file") || has("--post"));
-        let url = lower.split_whitespace().find(|word| word.contains("://")).unwrap_or_default();
-        if reads && posts && !url.contains("localhost") && !url.contains("127.0.0.1") && (has("$(cat ") || has("@~/") || has("=@") || has("| curl") || has("|curl") || has("$(env") || has("`env") || has("@.env")) {
+        let reads = has("/.ssh/id_")
+            || has(".aws/credentials")
+            || has("$(env)")
+            || has("$(printenv")
+            || has("`env`")
+            || has("env |")
+            || has("env|")
+            || has(".env");
+        let posts = fetches
+            && (has("-d ")
+                || has("--data")
+                || has("-f ")
+                || has("-t ")
+                || has("--upload-file")
+                || has("--post"));
+        let url = lower
+            .split_whitespace()
+            .find(|word| word.contains("://"))
+            .unwrap_or_default();
+        if reads
+            && posts
+            && !url.contains("localhost")
+            && !url.contains("127.0.0.1")
+            && (has("$(cat ")
+                || has("@~/")
+                || has("=@")
+                || has("| curl")
+                || has("|curl")
+                || has("$(env")
+                || has("`env")
+                || has("@.env"))
+        {
             return Some("sends secrets of the machine elsewhere");
         }
         None
@@ -44,9 +106,27 @@ pub(crate) fn plain_http(command: &str) -> Option<String> {
     let address = plain_address(command)?;
     let lower = command.to_ascii_lowercase();
     let has = |word: &str| lower.contains(word);
-    let fetches = has("curl ") || has("wget ") || has("pip install") || has("pip3 install") || has("git clone") || has("npm install");
-    let uses = has("| sh") || has("| bash") || has("|sh") || has("|bash") || has("chmod +x") || has("pip install") || has("pip3 install") || has("dpkg -i")
-        || has("rpm -i") || has("npm install") || has("sh ") && has(".sh") || has("make install") || has("&& ./") || has("python setup.py") || has("./configure");
+    let fetches = has("curl ")
+        || has("wget ")
+        || has("pip install")
+        || has("pip3 install")
+        || has("git clone")
+        || has("npm install");
+    let uses = has("| sh")
+        || has("| bash")
+        || has("|sh")
+        || has("|bash")
+        || has("chmod +x")
+        || has("pip install")
+        || has("pip3 install")
+        || has("dpkg -i")
+        || has("rpm -i")
+        || has("npm install")
+        || has("sh ") && has(".sh")
+        || has("make install")
+        || has("&& ./")
+        || has("python setup.py")
+        || has("./configure");
     (fetches && uses).then_some(address)
 }
 
@@ -54,7 +134,9 @@ pub(crate) fn plain_http(command: &str) -> Option<String> {
 pub(crate) fn plain_address(text: &str) -> Option<String> {
     text.match_indices("http://").find_map(|(at, mark)| {
         let rest = text.get(at.saturating_add(mark.len())..)?;
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'`<>)|;,".contains(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "\"'`<>)|;,".contains(c))
+            .unwrap_or(rest.len());
         let address = rest.get(..end)?;
         (!address.is_empty() && !is_near(address)).then(|| format!("http://{address}"))
     })
@@ -64,12 +146,35 @@ pub(crate) fn plain_address(text: &str) -> Option<String> {
 pub(crate) fn is_near(address: &str) -> bool {
     let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let host = host.strip_prefix('[').map_or_else(|| host.split(':').next().unwrap_or_default(), |rest| rest.split(']').next().unwrap_or_default());
+    let host = host.strip_prefix('[').map_or_else(
+        || host.split(':').next().unwrap_or_default(),
+        |rest| rest.split(']').next().unwrap_or_default(),
+    );
     let host = host.to_ascii_lowercase();
-    let is_range = ["127.", "10.", "192.168.", "0.", "169.254."].iter().any(|start| host.starts_with(start))
-        || host.strip_prefix("172.").and_then(|rest| rest.split('.').next()).and_then(|part| part.parse::<u8>().ok()).is_some_and(|part| (16..32).contains(&part));
-    let is_name = !host.contains('.') || [".local", ".internal", ".localhost", ".lan", ".svc", ".test", ".cluster.local"].iter().any(|end| host.ends_with(end));
-    host == "::1" || host.contains(['$', '{']) || is_range && host.bytes().all(|b| b.is_ascii_digit() || b == b'.') || is_name
+    let is_range = ["127.", "10.", "192.168.", "0.", "169.254."]
+        .iter()
+        .any(|start| host.starts_with(start))
+        || host
+            .strip_prefix("172.")
+            .and_then(|rest| rest.split('.').next())
+            .and_then(|part| part.parse::<u8>().ok())
+            .is_some_and(|part| (16..32).contains(&part));
+    let is_name = !host.contains('.')
+        || [
+            ".local",
+            ".internal",
+            ".localhost",
+            ".lan",
+            ".svc",
+            ".test",
+            ".cluster.local",
+        ]
+        .iter()
+        .any(|end| host.ends_with(end));
+    host == "::1"
+        || host.contains(['$', '{'])
+        || is_range && host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        || is_name
 }
 
 /// A model that a command fetches.
@@ -96,26 +201,57 @@ impl ModelUse {
 
 /// A name on a hub, and no path.
 pub(crate) fn is_hub_name(name: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) && !part.starts_with('.');
-    name.split_once('/').is_some_and(|(owner, name)| is_part(owner) && is_part(name)) && !name.ends_with(".gguf")
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+            && !part.starts_with('.')
+    };
+    name.split_once('/')
+        .is_some_and(|(owner, name)| is_part(owner) && is_part(name))
+        && !name.ends_with(".gguf")
 }
 
 /// The models that commands of a script fetch.
 pub(crate) fn fetched_models(script: &str) -> Vec<ModelUse> {
     let mut found = Vec::new();
     for part in script.split(['\n', ';', '|', '&']) {
-        let words: Vec<&str> = part.split_whitespace().map(|word| word.trim_matches(['"', '\'', '`'])).collect();
-        let Some(at) = words.iter().position(|word| matches!(program(word).as_str(), "ollama" | "huggingface-cli" | "hf")) else { continue };
+        let words: Vec<&str> = part
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '\'', '`']))
+            .collect();
+        let Some(at) = words
+            .iter()
+            .position(|word| matches!(program(word).as_str(), "ollama" | "huggingface-cli" | "hf"))
+        else {
+            continue;
+        };
         let rest = words.get(at.saturating_add(1)..).unwrap_or_default();
         let by = program(words.get(at).copied().unwrap_or_default());
         match (by.as_str(), rest.split_first()) {
             ("ollama", Some((verb, rest))) if matches!(*verb, "pull" | "run") => {
-                let Some(name) = rest.iter().find(|word| !word.starts_with('-') && !word.contains('$')) else { continue };
-                let (model, tag) = name.split_once(':').map_or((*name, None), |(model, tag)| (model, Some(tag)));
-                found.push(ModelUse { name: model.to_owned(), revision: tag.map(ToOwned::to_owned), is_ollama: true, is_dataset: false, by: "ollama pull" });
+                let Some(name) = rest
+                    .iter()
+                    .find(|word| !word.starts_with('-') && !word.contains('$'))
+                else {
+                    continue;
+                };
+                let (model, tag) = name
+                    .split_once(':')
+                    .map_or((*name, None), |(model, tag)| (model, Some(tag)));
+                found.push(ModelUse {
+                    name: model.to_owned(),
+                    revision: tag.map(ToOwned::to_owned),
+                    is_ollama: true,
+                    is_dataset: false,
+                    by: "ollama pull",
+                });
             }
             ("huggingface-cli" | "hf", Some((verb, rest))) if *verb == "download" => {
-                let Some(name) = rest.iter().find(|word| is_hub_name(word)) else { continue };
+                let Some(name) = rest.iter().find(|word| is_hub_name(word)) else {
+                    continue;
+                };
                 found.push(ModelUse {
                     name: (*name).to_owned(),
                     revision: option(rest, &["--revision"]),
@@ -137,7 +273,8 @@ pub(crate) fn option(words: &[&str], names: &[&str]) -> Option<String> {
             if word == name {
                 words.get(at.saturating_add(1)).map(|value| (*value).to_owned())
             } else {
-                word.strip_prefix(&format!("{name}=")).map(|value| value.trim_matches(['"', '\'']).to_owned())
+                word.strip_prefix(&format!("{name}="))
+                    .map(|value| value.trim_matches(['"', '\'']).to_owned())
             }
         })
     })
@@ -158,12 +295,19 @@ mod tests {
         assert!(plain_http("wget http://mirror.example/x.sh && sh x.sh").is_some());
         assert!(plain_http("curl http://localhost:8000/x.sh | sh").is_none());
         assert!(plain_http("sed -i s/http:.*// /etc/apt/sources.list").is_none());
-        assert!(is_near("172.17.0.1:80/x") && is_near("db:5432") && !is_near("mirror.example/x") && !is_near("10.example.com"));
+        assert!(
+            is_near("172.17.0.1:80/x")
+                && is_near("db:5432")
+                && !is_near("mirror.example/x")
+                && !is_near("10.example.com")
+        );
     }
 
     #[test]
     fn models_are_found_in_scripts() {
-        let seen = fetched_models("ollama serve & sleep 3 && ollama pull llama3.2:3b\nhuggingface-cli download a/b --revision main");
+        let seen = fetched_models(
+            "ollama serve & sleep 3 && ollama pull llama3.2:3b\nhuggingface-cli download a/b --revision main",
+        );
         assert_eq!(seen.len(), 2);
         assert!(seen.iter().all(ModelUse::is_floating));
         assert!(!is_hub_name("/models/x") && !is_hub_name("./a/b") && is_hub_name("Qwen/Qwen2.5-7B"));

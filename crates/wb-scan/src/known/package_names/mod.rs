@@ -38,7 +38,9 @@ impl Names {
 
     /// The most popular names.
     pub(crate) fn top(&self, count: usize) -> &[&'static str] {
-        self.ordered.get(..count.min(self.ordered.len())).unwrap_or_default()
+        self.ordered
+            .get(..count.min(self.ordered.len()))
+            .unwrap_or_default()
     }
 }
 

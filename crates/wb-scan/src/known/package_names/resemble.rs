@@ -99,7 +99,11 @@ static INDEXES: LazyLock<BTreeMap<&'static str, Index>> = LazyLock::new(|| {
 
 /// The popular name that this one resembles, if it is not popular itself.
 pub fn resembles(family: Family, name: &str) -> Option<Resemblance> {
-    let family = if family == Family::Conda { Family::PyPi } else { family };
+    let family = if family == Family::Conda {
+        Family::PyPi
+    } else {
+        family
+    };
     let known = names(family)?;
     let name = listed_form(family, name);
     if known.rank(&name).is_some() || name.len() > 100 {
@@ -114,7 +118,11 @@ pub fn resembles(family: Family, name: &str) -> Option<Resemblance> {
         let rank = known.rank(popular)?;
         (popular != name).then_some(Resemblance { popular, rank, how })
     };
-    if let Some(found) = index.plain.get(&plain(&name)).filter(|popular| joined(popular) != joined(&name)) {
+    if let Some(found) = index
+        .plain
+        .get(&plain(&name))
+        .filter(|popular| joined(popular) != joined(&name))
+    {
         return with(found, How::LooksAlike);
     }
     if let Some(found) = one_letter(index, &name) {
@@ -128,7 +136,11 @@ pub fn resembles(family: Family, name: &str) -> Option<Resemblance> {
     {
         return with(found, How::Scope);
     }
-    if let Some(found) = index.words.get(&words(&name)).filter(|found| words(found).len() > 1) {
+    if let Some(found) = index
+        .words
+        .get(&words(&name))
+        .filter(|found| words(found).len() > 1)
+    {
         return with(found, How::WordOrder);
     }
     affix(known, &name).and_then(|found| with(found, How::Affix))
@@ -153,7 +165,8 @@ fn one_letter(index: &Index, name: &str) -> Option<&'static str> {
     for form in deletions(name) {
         for popular in index.deleted.get(&form).into_iter().flatten() {
             // A digit at the end or one changed for another is a version: `boto4`, `urllib4`.
-            if popular.len() >= LENGTH_MIN && is_one_edit(name, popular) && !differs_in_digits(name, popular) {
+            if popular.len() >= LENGTH_MIN && is_one_edit(name, popular) && !differs_in_digits(name, popular)
+            {
                 return Some(popular);
             }
         }
@@ -165,7 +178,12 @@ fn one_letter(index: &Index, name: &str) -> Option<&'static str> {
 fn is_one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let back = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let longer = a.len().max(b.len());
     let shorter = a.len().min(b.len());
     let back = back.min(shorter.saturating_sub(front.min(shorter)));
@@ -242,7 +260,8 @@ fn scope(known: &Names, name: &str) -> Option<Resemblance> {
     let end = format!("/{rest}");
     known.top(TARGETS).iter().find_map(|popular| {
         let other = popular.strip_suffix(end.as_str())?;
-        let is_near = other.starts_with('@') && other != scope && other.len() > 4 && is_one_edit(scope, other);
+        let is_near =
+            other.starts_with('@') && other != scope && other.len() > 4 && is_one_edit(scope, other);
         is_near.then(|| Resemblance {
             popular,
             rank: known.rank(popular).unwrap_or(u32::MAX),
@@ -252,10 +271,38 @@ fn scope(known: &Names, name: &str) -> Option<Resemblance> {
 }
 
 /// Words that are put before or behind the names of others.
-const BEFORE: &[&str] = &["py", "python-", "python", "py-", "node-", "js-", "lib", "lib-", "the-", "official-", "real-"];
+const BEFORE: &[&str] = &[
+    "py",
+    "python-",
+    "python",
+    "py-",
+    "node-",
+    "js-",
+    "lib",
+    "lib-",
+    "the-",
+    "official-",
+    "real-",
+];
 const BEHIND: &[&str] = &[
-    "-py", "-python", "-python3", "-lib", "-js", "js", "-node", "-dev", "-official", "-latest", "-stable", "-pro",
-    "-fix", "-fixed", "-new", "-update", "-updated", "-rs",
+    "-py",
+    "-python",
+    "-python3",
+    "-lib",
+    "-js",
+    "js",
+    "-node",
+    "-dev",
+    "-official",
+    "-latest",
+    "-stable",
+    "-pro",
+    "-fix",
+    "-fixed",
+    "-new",
+    "-update",
+    "-updated",
+    "-rs",
 ];
 
 fn affix(known: &Names, name: &str) -> Option<&'static str> {
@@ -282,9 +329,18 @@ mod tests {
         assert_eq!(of(Family::PyPi, "reqeusts"), Some(("requests", How::OneLetter)));
         assert_eq!(of(Family::PyPi, "numpyy"), Some(("numpy", How::OneLetter)));
         assert_eq!(of(Family::PyPi, "url1ib3"), Some(("urllib3", How::LooksAlike)));
-        assert_eq!(of(Family::PyPi, "pythondateutil"), Some(("python-dateutil", How::OneLetter)));
-        assert_eq!(of(Family::PyPi, "dateutil-python"), Some(("python-dateutil", How::WordOrder)));
-        assert_eq!(of(Family::PyPi, "requests-python"), Some(("requests", How::Affix)));
+        assert_eq!(
+            of(Family::PyPi, "pythondateutil"),
+            Some(("python-dateutil", How::OneLetter))
+        );
+        assert_eq!(
+            of(Family::PyPi, "dateutil-python"),
+            Some(("python-dateutil", How::WordOrder))
+        );
+        assert_eq!(
+            of(Family::PyPi, "requests-python"),
+            Some(("requests", How::Affix))
+        );
         assert_eq!(of(Family::PyPi, "requests"), None);
         assert_eq!(of(Family::PyPi, "my-company-tools"), None);
         assert_eq!(of(Family::PyPi, "boto4"), None);

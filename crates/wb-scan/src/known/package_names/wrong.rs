@@ -79,11 +79,59 @@ const IMPORT_NAMES: &[(&str, &str)] = &[
 
 /// Modules of Python's standard library that people ask indexes for.
 const STANDARD: &[&str] = &[
-    "os", "sys", "json", "re", "math", "random", "datetime", "time", "collections", "itertools", "functools",
-    "subprocess", "threading", "multiprocessing", "asyncio", "logging", "pathlib", "shutil", "tempfile", "hashlib",
-    "base64", "csv", "sqlite3", "urllib", "http", "socket", "ssl", "unittest", "uuid", "pickle", "copy", "glob",
-    "argparse", "string", "struct", "zipfile", "tarfile", "gzip", "html", "xml", "email", "abc", "io", "inspect",
-    "traceback", "warnings", "weakref", "signal", "platform", "getpass", "ctypes", "contextlib", "tkinter",
+    "os",
+    "sys",
+    "json",
+    "re",
+    "math",
+    "random",
+    "datetime",
+    "time",
+    "collections",
+    "itertools",
+    "functools",
+    "subprocess",
+    "threading",
+    "multiprocessing",
+    "asyncio",
+    "logging",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "hashlib",
+    "base64",
+    "csv",
+    "sqlite3",
+    "urllib",
+    "http",
+    "socket",
+    "ssl",
+    "unittest",
+    "uuid",
+    "pickle",
+    "copy",
+    "glob",
+    "argparse",
+    "string",
+    "struct",
+    "zipfile",
+    "tarfile",
+    "gzip",
+    "html",
+    "xml",
+    "email",
+    "abc",
+    "io",
+    "inspect",
+    "traceback",
+    "warnings",
+    "weakref",
+    "signal",
+    "platform",
+    "getpass",
+    "ctypes",
+    "contextlib",
+    "tkinter",
 ];
 
 /// Names that language models are known to invent. Source: published studies and the register of the name that was
@@ -112,7 +160,18 @@ const INVENTED: &[(&str, &str)] = &[
 
 /// Last words of names that language models put together.
 const LAST_WORDS: &[&str] = &[
-    "utils", "sdk", "client", "cli", "helper", "helpers", "toolkit", "wrapper", "api", "integration", "connector", "tools",
+    "utils",
+    "sdk",
+    "client",
+    "cli",
+    "helper",
+    "helpers",
+    "toolkit",
+    "wrapper",
+    "api",
+    "integration",
+    "connector",
+    "tools",
 ];
 
 /// Names that belong to one ecosystem only, however popular they are.
@@ -162,14 +221,20 @@ mod tests {
 
     #[test]
     fn wrong_names_are_known() {
-        assert_eq!(wrong(Family::PyPi, "sklearn"), Some(Wrong::ImportName("scikit-learn")));
+        assert_eq!(
+            wrong(Family::PyPi, "sklearn"),
+            Some(Wrong::ImportName("scikit-learn"))
+        );
         assert_eq!(wrong(Family::PyPi, "PIL"), Some(Wrong::ImportName("pillow")));
         assert_eq!(wrong(Family::PyPi, "json"), Some(Wrong::StandardLibrary));
         assert_eq!(
             wrong(Family::PyPi, "huggingface-cli"),
             Some(Wrong::Invented("huggingface-hub"))
         );
-        assert_eq!(wrong(Family::PyPi, "strip-ansi"), Some(Wrong::OtherEcosystem("npm")));
+        assert_eq!(
+            wrong(Family::PyPi, "strip-ansi"),
+            Some(Wrong::OtherEcosystem("npm"))
+        );
         assert_eq!(wrong(Family::Npm, "urllib3"), Some(Wrong::OtherEcosystem("PyPI")));
         assert_eq!(wrong(Family::PyPi, "boto3-helper"), Some(Wrong::PutTogether));
         assert_eq!(wrong(Family::PyPi, "requests"), None);

@@ -332,7 +332,9 @@ impl<'a> Walk<'_, '_, 'a> {
             ) => Value::path(&format!("{path}.__dict__")),
             ("builtins.compile", [source, ..]) => source.clone(),
             (_, []) if function_text(&name).is_some() => function_text(&name)
-                .map_or(Value::UNKNOWN, |text| Value::text(&text).marked(mark::DECODED, &name)),
+                .map_or(Value::UNKNOWN, |text| {
+                    Value::text(&text).marked(mark::DECODED, &name)
+                }),
             ("os.path.join" | "posixpath.join", _) => {
                 let parts: Option<Vec<Rc<str>>> = args.iter().map(Value::as_text).collect();
                 let joined = parts.map(|parts| parts.join("/"));

@@ -1,6 +1,8 @@
 //! The state of a walk: scopes, what is known of functions and classes, what is told.
 
-use super::super::facts::{Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Told};
+use super::super::facts::{
+    Argument, Call, Decoded, Flow, FlowKind, Imported, PythonFacts, Reference, Runs, Told,
+};
 use super::graph::Graph;
 use super::value::{Kind, Value, mark};
 use crate::notes::Stop;

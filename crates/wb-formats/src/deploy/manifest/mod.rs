@@ -1,16 +1,17 @@
 //! Compose files, Kubernetes manifests and Helm charts.
 
+mod container;
+
+use super::containers::Container;
 pub use super::containers::DeploymentFacts;
-use super::containers::{Container, ImageUse};
-use crate::agent::secrecy::arguments;
-use crate::agent::{Document, Syntax, Variable};
+use crate::agent::{Document, Syntax};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
 use crate::notes::Notes;
 use crate::sniff::Head;
 use crate::text::json;
-use crate::text::tree::{Id, Tree};
+use container::{at, container, image_use};
 
 crate::format_room! {
     /// Compose files, Kubernetes manifests (Deployments, Pods, Jobs, custom resources with containers) and Helm charts:
@@ -29,7 +30,9 @@ crate::format_room! {
 
 fn sniff(head: &Head<'_>) -> bool {
     let ending = head.extension();
-    matches!(ending.as_str(), "yml" | "yaml" | "tpl") && !head.bytes.contains(&0) && kind(head.name, head.bytes).is_some()
+    matches!(ending, "yml" | "yaml" | "tpl")
+        && !head.bytes.contains(&0)
+        && kind(head.name, head.bytes).is_some()
 }
 
 fn kind(name: &str, bytes: &[u8]) -> Option<&'static str> {
@@ -57,10 +60,20 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
             facts.kind = kind(input.name, &bytes).unwrap_or("Kubernetes");
             let text = json::text(&bytes);
             let is_template = text.contains("{{");
-            let plain = if is_template { blanked(&text) } else { text.into_owned() };
+            let plain = if is_template {
+                blanked(&text)
+            } else {
+                text.into_owned()
+            };
             let mut quiet = Notes::default();
             let notes = if is_template { &mut quiet } else { notes };
-            let document = Document::read(plain.as_bytes(), Syntax::Yaml, "deployment-broken", input.meter, notes);
+            let document = Document::read(
+                plain.as_bytes(),
+                Syntax::Yaml,
+                "deployment-broken",
+                input.meter,
+                notes,
+            );
             collect(&document, &mut facts);
             if is_template && !quiet.defects.is_empty() {
                 lines(&plain, &mut facts);
@@ -118,19 +131,16 @@ fn lines(text: &str, facts: &mut DeploymentFacts) {
     }
 }
 
-fn image_use(reference: &str, offset: Option<u64>, facts: &mut DeploymentFacts) {
-    let is_filled_in = reference.contains("__");
-    if !reference.is_empty() && !is_filled_in && !reference.contains(char::is_whitespace) {
-        facts.image(ImageUse { reference: beginning(reference, 500), is_base: false, offset });
-    }
-}
-
 fn collect(document: &Document, facts: &mut DeploymentFacts) {
     let tree = &document.tree;
     match facts.kind {
         "Compose" => {
             for root in &tree.roots {
-                for (name, service) in tree.get(*root, "services").map(|id| tree.members(id)).unwrap_or_default() {
+                for (name, service) in tree
+                    .get(*root, "services")
+                    .map(|id| tree.members(id))
+                    .unwrap_or_default()
+                {
                     let container = container(tree, tree.text(*name).unwrap_or("?"), *service, facts);
                     facts.container(container);
                 }
@@ -139,7 +149,9 @@ fn collect(document: &Document, facts: &mut DeploymentFacts) {
         "Helm values" => values(document, facts),
         _ => {
             for (map, path) in document.maps() {
-                let is_list = path.rsplit('.').nth(1).is_some_and(|key| matches!(key, "containers" | "initContainers" | "ephemeralContainers"));
+                let is_list = path.rsplit('.').nth(1).is_some_and(|key| {
+                    matches!(key, "containers" | "initContainers" | "ephemeralContainers")
+                });
                 if is_list && tree.get(map, "image").is_some() {
                     let name = tree.text_of(map, "name").unwrap_or("?");
                     let mut container = container(tree, name, map, facts);
@@ -166,7 +178,10 @@ fn around(document: &Document, container: &mut Container) {
                 container.rights.push(key.to_owned());
             }
         }
-        if let Some(path) = tree.get(map, "hostPath").and_then(|host| tree.text_of(host, "path")) {
+        if let Some(path) = tree
+            .get(map, "hostPath")
+            .and_then(|host| tree.text_of(host, "path"))
+        {
             container.mounts.push(beginning(path, 500));
         }
     }
@@ -178,9 +193,17 @@ fn around(document: &Document, container: &mut Container) {
 fn values(document: &Document, facts: &mut DeploymentFacts) {
     let tree = &document.tree;
     for (map, _) in document.maps() {
-        if let Some(repository) = tree.get(map, "repository").filter(|_| tree.get(map, "tag").is_some() || tree.get(map, "pullPolicy").is_some()) {
-            let part = |key: &str| tree.text_of(map, key).filter(|text| !text.is_empty() && *text != "null" && *text != "~");
-            let registry = part("registry").map(|registry| format!("{registry}/")).unwrap_or_default();
+        if let Some(repository) = tree
+            .get(map, "repository")
+            .filter(|_| tree.get(map, "tag").is_some() || tree.get(map, "pullPolicy").is_some())
+        {
+            let part = |key: &str| {
+                tree.text_of(map, key)
+                    .filter(|text| !text.is_empty() && *text != "null" && *text != "~")
+            };
+            let registry = part("registry")
+                .map(|registry| format!("{registry}/"))
+                .unwrap_or_default();
             let mut image = format!("{registry}{}", tree.text(repository).unwrap_or_default());
             match (part("digest"), part("tag")) {
                 (Some(digest), _) => image.push_str(&format!("@{digest}")),
@@ -189,118 +212,14 @@ fn values(document: &Document, facts: &mut DeploymentFacts) {
                 (None, None) => image.push_str(":__"),
             }
             image_use(&image, at(tree, repository), facts);
-        } else if let Some(image) = tree.get(map, "image").filter(|id| tree.text(*id).is_some_and(|text| text.contains([':', '/']))) {
+        } else if let Some(image) = tree
+            .get(map, "image")
+            .filter(|id| tree.text(*id).is_some_and(|text| text.contains([':', '/'])))
+        {
             let written = tree.text(image).unwrap_or_default().to_owned();
             image_use(&written, at(tree, image), facts);
         }
     }
-}
-
-fn at(tree: &Tree, id: Id) -> Option<u64> {
-    tree.node(id).and_then(|node| node.offset)
-}
-
-fn list(tree: &Tree, id: Id, key: &str) -> Vec<String> {
-    let Some(value) = tree.get(id, key) else { return Vec::new() };
-    match tree.text(value) {
-        Some(text) => super::dockerfile::words(text),
-        None => tree.elements(value).iter().take(1_000).filter_map(|id| tree.text(*id)).map(ToOwned::to_owned).collect(),
-    }
-}
-
-fn container(tree: &Tree, name: &str, id: Id, facts: &mut DeploymentFacts) -> Container {
-    let image = tree.get(id, "image");
-    let reference = image.and_then(|image| tree.text(image)).map(|text| with_defaults(text));
-    if let Some(reference) = &reference {
-        image_use(reference, image.and_then(|image| at(tree, image)), facts);
-    }
-    let mut words = Vec::new();
-    for key in ["entrypoint", "command", "args"] {
-        words.extend(list(tree, id, key));
-    }
-    let (command, mut environment) = arguments(&words);
-    environment.extend(variables(tree, id));
-    let offset = image.and_then(|image| at(tree, image)).or_else(|| at(tree, id));
-    let mut container = Container {
-        name: beginning(name, 200),
-        image: reference.map(|text| beginning(&text, 500)),
-        command,
-        environment,
-        offset,
-        ..Container::default()
-    };
-    for port in tree.get(id, "ports").map(|ports| tree.elements(ports)).unwrap_or_default() {
-        let long = || {
-            let inside = tree.text_of(*port, "target").or_else(|| tree.text_of(*port, "containerPort"))?;
-            let outside = tree.text_of(*port, "published").or_else(|| tree.text_of(*port, "hostPort"));
-            let host = tree.text_of(*port, "host_ip").map(|host| format!("{host}:")).unwrap_or_default();
-            Some(outside.map_or_else(|| inside.to_owned(), |outside| format!("{host}{outside}:{inside}")))
-        };
-        container.ports.extend(tree.text(*port).map(with_defaults).or_else(long));
-    }
-    for mount in tree.get(id, "volumes").map(|mounts| tree.elements(mounts)).unwrap_or_default() {
-        let source = tree.text(*mount).map(|text| with_defaults(text)).or_else(|| tree.text_of(*mount, "source").map(ToOwned::to_owned));
-        container.mounts.extend(source.map(|source| beginning(&source, 500)));
-    }
-    rights(tree, id, &mut container);
-    container
-}
-
-fn rights(tree: &Tree, id: Id, container: &mut Container) {
-    let context = tree.get(id, "securityContext");
-    for owner in [Some(id), context].into_iter().flatten() {
-        if tree.text_of(owner, "privileged") == Some("true") {
-            container.rights.push("privileged".to_owned());
-        }
-        let added = list(tree, owner, "cap_add").into_iter();
-        let more = tree.get(owner, "capabilities").map(|inner| list(tree, inner, "add")).unwrap_or_default();
-        container.rights.extend(added.chain(more).map(|name| name.trim_start_matches("CAP_").to_owned()));
-    }
-    for key in ["network_mode", "pid", "ipc"] {
-        if tree.text_of(id, key) == Some("host") {
-            container.rights.push(format!("host {key}"));
-        }
-    }
-    container.rights.truncate(100);
-}
-
-/// `A: b`, `- A=b`, `- name: A, value: b`.
-fn variables(tree: &Tree, id: Id) -> Vec<Variable> {
-    let mut found = Vec::new();
-    for key in ["environment", "env"] {
-        let Some(list) = tree.get(id, key) else { continue };
-        for (name, value) in tree.members(list).iter().take(1_000) {
-            if let (Some(name), Some(value)) = (tree.text(*name), tree.text(*value)) {
-                found.push(Variable::new(name, value, None));
-            }
-        }
-        for element in tree.elements(list).iter().take(1_000) {
-            let offset = at(tree, *element);
-            if let Some((name, value)) = tree.text(*element).and_then(|text| text.split_once('=')) {
-                found.push(Variable::new(name, value, offset));
-            } else if let (Some(name), Some(value)) = (tree.text_of(*element, "name"), tree.text_of(*element, "value")) {
-                found.push(Variable::new(name, value, tree.get(*element, "value").and_then(|id| at(tree, id))));
-            }
-        }
-    }
-    found
-}
-
-/// `${NAME:-default}` is the default unless somebody says otherwise.
-fn with_defaults(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("${") {
-        out.push_str(before);
-        let (inner, after) = behind.split_once('}').unwrap_or((behind, ""));
-        match inner.split_once(":-").or_else(|| inner.split_once('-')) {
-            Some((_, default)) => out.push_str(default),
-            None => out.push_str(&format!("${{{inner}}}")),
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -310,7 +229,10 @@ mod tests {
 
     fn facts(name: &str, text: &str) -> DeploymentFacts {
         let meter = Meter::unlimited_time();
-        let mut facts = DeploymentFacts { kind: kind(name, text.as_bytes()).unwrap(), ..DeploymentFacts::default() };
+        let mut facts = DeploymentFacts {
+            kind: kind(name, text.as_bytes()).unwrap(),
+            ..DeploymentFacts::default()
+        };
         let plain = blanked(text);
         let mut notes = Notes::default();
         let document = Document::read(plain.as_bytes(), Syntax::Yaml, "x", &meter, &mut notes);
@@ -326,7 +248,10 @@ mod tests {
         let compose = "services:\n  llm:\n    image: vllm/vllm-openai:${TAG:-latest}\n    command: --model a/b --trust-remote-code\n    ports: ['8000:8000']\n    environment: [HF_TOKEN=hf_A1b2C3d4E5f6G7h8I9j0K1l2M3n4]\n    privileged: true\n    volumes: [/var/run/docker.sock:/var/run/docker.sock]\n";
         let seen = facts("docker-compose.yml", compose);
         assert_eq!(seen.images[0].reference, "vllm/vllm-openai:latest");
-        assert_eq!(seen.containers[0].command, ["--model", "a/b", "--trust-remote-code"]);
+        assert_eq!(
+            seen.containers[0].command,
+            ["--model", "a/b", "--trust-remote-code"]
+        );
         assert_eq!(seen.containers[0].rights, ["privileged"]);
         assert!(!format!("{seen:?}").contains("hf_A1b2C3d4E5f6"));
         let pod = "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: x\n        image: ollama/ollama\n        args: [serve]\n        env:\n        - {name: OLLAMA_HOST, value: 0.0.0.0}\n        ports: [{containerPort: 11434}]\n";
@@ -336,6 +261,9 @@ mod tests {
         let seen = facts("values.yaml", "image:\n  repository: a/b\n  tag: v1\n");
         assert_eq!(seen.images[0].reference, "a/b:v1");
         let template = "apiVersion: v1\nkind: Pod\nspec:\n  {{- if .x }}\n  containers:\n  - name: {{ .n }}\n    image: ghcr.io/a/b:1.2\n  {{- end }}\n";
-        assert_eq!(facts("templates/x.yaml", template).images[0].reference, "ghcr.io/a/b:1.2");
+        assert_eq!(
+            facts("templates/x.yaml", template).images[0].reference,
+            "ghcr.io/a/b:1.2"
+        );
     }
 }
