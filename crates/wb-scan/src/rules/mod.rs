@@ -65,6 +65,8 @@ pub mod code_yaml_load;
 pub mod deps_include_missing;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
+pub mod deps_known_malicious;
+pub mod deps_known_vulnerability;
 pub mod deps_line_hidden;
 pub mod deps_lock_disagrees;
 pub mod deps_lock_hash_missing;
@@ -393,6 +395,8 @@ pub static RULES: &[&Rule] = &[
     &deps_action_identity::RULE,
     &deps_action_malicious::RULE,
     &deps_image_floating::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
     &deps_line_hidden::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
