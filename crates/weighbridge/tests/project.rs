@@ -1,5 +1,9 @@
 //! The inventory of a project that uses everything which is known to be used: nothing is missed.
-#![allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test runs the program and stops where it breaks")]
+#![allow(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test runs the program and stops where it breaks"
+)]
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,9 +19,14 @@ fn ids(kind: &str) -> Vec<String> {
         .output()
         .expect("the program runs");
     let graph: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let nodes = graph.get("nodes").or_else(|| graph.pointer("/graph/nodes")).and_then(|nodes| nodes.as_array());
+    let nodes = graph
+        .get("nodes")
+        .or_else(|| graph.pointer("/graph/nodes"))
+        .and_then(|nodes| nodes.as_array());
     let nodes = nodes.expect("nodes").iter().filter(|node| node["kind"] == kind);
-    let mut ids: Vec<String> = nodes.filter_map(|node| node["id"].as_str().map(str::to_owned)).collect();
+    let mut ids: Vec<String> = nodes
+        .filter_map(|node| node["id"].as_str().map(str::to_owned))
+        .collect();
     ids.sort();
     ids
 }
@@ -47,11 +56,26 @@ fn every_model_dataset_and_service_is_found() {
         "pkg:huggingface/acme/llm-lora",
     ];
     for id in expected {
-        assert!(models.iter().any(|known| known == id), "{id} is missing in {models:#?}");
+        assert!(
+            models.iter().any(|known| known == id),
+            "{id} is missing in {models:#?}"
+        );
     }
     assert_eq!(models.len(), expected.len(), "{models:#?}");
-    assert_eq!(ids("dataset"), ["pkg:huggingface/datasets/acme/questions", "pkg:huggingface/datasets/squad"]);
-    assert_eq!(ids("vector-store"), ["urn:weighbridge:vector-store:chroma", "urn:weighbridge:vector-store:qdrant"]);
+    assert_eq!(
+        ids("dataset"),
+        [
+            "pkg:huggingface/datasets/acme/questions",
+            "pkg:huggingface/datasets/squad"
+        ]
+    );
+    assert_eq!(
+        ids("vector-store"),
+        [
+            "urn:weighbridge:vector-store:chroma",
+            "urn:weighbridge:vector-store:qdrant"
+        ]
+    );
     assert_eq!(ids("service").len(), 6, "{:#?}", ids("service"));
     assert_eq!(ids("prompt").len(), 2, "{:#?}", ids("prompt"));
 }
