@@ -10,9 +10,9 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod advisories;
 pub mod agent_texts;
 pub mod agents;
-pub mod advisories;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -105,6 +105,11 @@ impl Samples {
     pub fn project(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
             path: format!("project/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
     pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
