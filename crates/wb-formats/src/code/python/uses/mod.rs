@@ -22,7 +22,7 @@ mod value;
 pub(crate) use imports::imports;
 pub(crate) use prefilter::is_worth_reading;
 
-use super::tree::with_suite;
+use super::with_suite;
 use crate::code::uses::Uses;
 use crate::notes::Stop;
 use environment::Walk;
