@@ -1,6 +1,7 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
 use super::{ScanRequest, lines, packages};
+use crate::advisories::{Assessment, Desk, assess};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
@@ -171,12 +172,6 @@ pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
     let mut sightings = Vec::new();
     let mut coverage = Coverage::default();
     for root in &mut roots {
-        for (shown, defect) in &root.defects {
-            self.findings.extend(wb_scan::judge_defects(
-                &Place::file(shown.as_str()),
-                std::slice::from_ref(defect),
-            ));
-        }
         forgive_data_beside_models(root);
         coverage.gaps.append(&mut root.walk.gaps);
         for weighed in std::mem::take(&mut root.weighed) {
@@ -218,11 +213,17 @@ impl Gathered {
                 ));
             }
         }
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
+        }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
-        let (found, unlisted) = super::packages::judge(root, budget);
+        let (found, unlisted) = packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));
