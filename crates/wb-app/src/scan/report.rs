@@ -1,7 +1,7 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
-use crate::advisories::{Assessment, Desk, assess};
 use super::{ScanRequest, lines, packages};
+use crate::advisories::{Assessment, Desk, assess};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;

@@ -27,25 +27,49 @@ pub mod agent_tool_shadowed;
 pub mod agent_workflow_injection;
 pub mod code_build_plain_http;
 pub mod code_build_runs_download;
+pub mod code_chain_runs_code;
 pub mod code_command_payload;
 pub mod code_container_unfenced;
 pub mod code_dangerous_when_imported;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
+pub mod code_endpoint_plain;
 pub mod code_hides_names;
+pub mod code_load_runs_package;
+pub mod code_load_trusts_code;
+pub mod code_load_unpinned;
 pub mod code_lookalike_letters;
 pub mod code_mines_coins;
 pub mod code_notebook_active_output;
 pub mod code_notebook_dangerous;
 pub mod code_opens_shell;
 pub mod code_program_remarkable;
+pub mod code_queries_model_output;
 pub mod code_reordered;
 pub mod code_runs_decoded;
 pub mod code_runs_download;
+pub mod code_runs_model_output;
 pub mod code_sends_secrets;
 pub mod code_sends_token;
+pub mod code_serves_openly;
+pub mod code_service_model_floating;
+pub mod code_service_model_retired;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
+pub mod code_tls_off;
+pub mod code_torch_hub_load;
+pub mod code_torch_load;
+pub mod code_torch_script_load;
+pub mod code_unpickles;
+pub mod code_workflow_injection;
+pub mod code_workflow_runs_foreign_code;
+pub mod code_yaml_load;
+pub mod deps_action_floating;
+pub mod deps_action_identity;
+pub mod deps_action_malicious;
+pub mod deps_end_of_life;
+pub mod deps_environments_disagree;
+pub mod deps_image_floating;
 pub mod deps_include_missing;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
@@ -56,12 +80,6 @@ pub mod deps_lock_disagrees;
 pub mod deps_lock_hash_missing;
 pub mod deps_lock_host_differs;
 pub mod deps_name_internal;
-pub mod code_workflow_injection;
-pub mod code_workflow_runs_foreign_code;
-pub mod deps_action_floating;
-pub mod deps_action_identity;
-pub mod deps_action_malicious;
-pub mod deps_image_floating;
 pub mod deps_name_resembles;
 pub mod deps_name_wrong;
 pub mod deps_package_archive_disguised;
@@ -75,12 +93,16 @@ pub mod deps_package_name_resembles;
 pub mod deps_package_needs_address;
 pub mod deps_package_reaches_out_at_install;
 pub mod deps_package_runs_at_start;
+pub mod deps_package_runs_scripts;
 pub mod deps_package_takes_command_name;
+pub mod deps_release_too_new;
+pub mod deps_release_withdrawn;
 pub mod deps_repository_floating;
 pub mod deps_source_foreign;
 pub mod deps_source_index;
 pub mod deps_source_unencrypted;
 pub mod deps_source_unpinned;
+pub mod deps_unmaintained;
 pub mod deps_unpinned;
 pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
@@ -330,42 +352,59 @@ pub static RULES: &[&Rule] = &[
     &agent_workflow_injection::RULE,
     &code_build_plain_http::RULE,
     &code_build_runs_download::RULE,
+    &code_chain_runs_code::RULE,
     &code_command_payload::RULE,
     &code_container_unfenced::RULE,
     &code_dangerous_when_imported::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
+    &code_endpoint_plain::RULE,
     &code_hides_names::RULE,
+    &code_load_runs_package::RULE,
+    &code_load_trusts_code::RULE,
+    &code_load_unpinned::RULE,
     &code_lookalike_letters::RULE,
     &code_mines_coins::RULE,
     &code_notebook_active_output::RULE,
     &code_notebook_dangerous::RULE,
     &code_opens_shell::RULE,
     &code_program_remarkable::RULE,
+    &code_queries_model_output::RULE,
     &code_reordered::RULE,
     &code_runs_decoded::RULE,
     &code_runs_download::RULE,
+    &code_runs_model_output::RULE,
     &code_sends_secrets::RULE,
     &code_sends_token::RULE,
+    &code_serves_openly::RULE,
+    &code_service_model_floating::RULE,
+    &code_service_model_retired::RULE,
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
+    &code_tls_off::RULE,
+    &code_torch_hub_load::RULE,
+    &code_torch_load::RULE,
+    &code_torch_script_load::RULE,
+    &code_unpickles::RULE,
+    &code_workflow_injection::RULE,
+    &code_workflow_runs_foreign_code::RULE,
+    &code_yaml_load::RULE,
+    &deps_action_floating::RULE,
+    &deps_action_identity::RULE,
+    &deps_action_malicious::RULE,
+    &deps_end_of_life::RULE,
+    &deps_environments_disagree::RULE,
+    &deps_image_floating::RULE,
     &deps_include_missing::RULE,
     &deps_index_confusion::RULE,
     &deps_index_not_explicit::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
     &deps_line_hidden::RULE,
     &deps_lock_disagrees::RULE,
     &deps_lock_hash_missing::RULE,
     &deps_lock_host_differs::RULE,
     &deps_name_internal::RULE,
-    &code_workflow_injection::RULE,
-    &code_workflow_runs_foreign_code::RULE,
-    &deps_action_floating::RULE,
-    &deps_action_identity::RULE,
-    &deps_action_malicious::RULE,
-    &deps_image_floating::RULE,
-    &deps_known_malicious::RULE,
-    &deps_known_vulnerability::RULE,
-    &deps_line_hidden::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,
@@ -379,12 +418,16 @@ pub static RULES: &[&Rule] = &[
     &deps_package_needs_address::RULE,
     &deps_package_reaches_out_at_install::RULE,
     &deps_package_runs_at_start::RULE,
+    &deps_package_runs_scripts::RULE,
     &deps_package_takes_command_name::RULE,
+    &deps_release_too_new::RULE,
+    &deps_release_withdrawn::RULE,
     &deps_repository_floating::RULE,
     &deps_source_foreign::RULE,
     &deps_source_index::RULE,
     &deps_source_unencrypted::RULE,
     &deps_source_unpinned::RULE,
+    &deps_unmaintained::RULE,
     &deps_unpinned::RULE,
     &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,

@@ -10,11 +10,13 @@ mod expressions;
 mod flows;
 mod functions;
 mod imports;
+mod methods;
 mod prefilter;
 mod prompts;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod value;
 
 pub(crate) use imports::imports;

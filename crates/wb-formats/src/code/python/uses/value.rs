@@ -210,6 +210,7 @@ impl Value {
             Kind::Number(number) => uses::Value::Number(cut(number)),
             Kind::Bool(value) => uses::Value::Bool(*value),
             Kind::None => uses::Value::None,
+            Kind::Path(path) if path.starts_with('?') => uses::Value::Computed,
             Kind::Path(path) => uses::Value::Name(path.to_string()),
             Kind::Setting(file, key) => uses::Value::Setting {
                 file: file.to_string(),
