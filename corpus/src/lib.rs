@@ -25,6 +25,7 @@ pub mod hidden;
 pub mod hub;
 pub mod keras;
 pub mod malware;
+pub mod manifests;
 pub mod names;
 pub mod numpy;
 pub mod onnx;
@@ -41,6 +42,8 @@ mod proto;
 pub mod repository;
 pub mod safetensors;
 pub mod settings;
+pub mod source_code;
+pub mod source_project;
 pub mod tables;
 pub mod templates;
 pub mod tensorflow;
@@ -96,6 +99,10 @@ impl Samples {
         });
     }
 
+    /// A file of the project that uses everything which the inventory knows.
+    pub fn project(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("project/{name}"),
     /// A trick that no rule was made for: how many of these are caught is measured, not demanded.
     pub fn held_out(&mut self, family: &str, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -134,6 +141,9 @@ pub fn all() -> Vec<Sample> {
     repository::samples(&mut out);
     safetensors::samples(&mut out);
     settings::samples(&mut out);
+    source_code::samples(&mut out);
+    source_project::samples(&mut out);
+    manifests::samples(&mut out);
     names::samples(&mut out);
     onnx::samples(&mut out);
     packages::samples(&mut out);

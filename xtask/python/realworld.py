@@ -446,7 +446,9 @@ def edge():
     import subprocess
 
     script = pathlib.Path(__file__).with_name("realworld_edge.py")
-    subprocess.run([sys.executable, script, FOLDER], check=True)
+    # torch and TensorFlow in one process bring two LLVMs, which stop it.
+    environment = {**os.environ, "KERAS_BACKEND": "tensorflow"}
+    subprocess.run([sys.executable, script, FOLDER], check=True, env=environment)
 
 
 def hub_code():

@@ -8,6 +8,7 @@ use crate::fetch::local::FileSource;
 use crate::fetch::remote::{self, RemoteOptions};
 use crate::sandbox::{self, Allowed};
 use crate::scan::Sandbox;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub const SCHEMA: &str = "weighbridge-inspection/1";
 const PARTS_MAX: u64 = 10_000;
 
 /// One part and everything inside it.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Inspection {
     /// Where.
     pub place: Place,
@@ -32,9 +33,11 @@ pub struct Inspection {
     pub formats: Vec<&'static str>,
     /// What each format says about it, with the format's id as `format`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<FactsSchema>")]
     pub facts: Vec<serde_json::Value>,
     /// Where the bytes broke their format.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<DefectSchema>")]
     pub defects: Vec<Defect>,
     /// What was not looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -50,14 +53,42 @@ pub struct Inspection {
     pub children_unlisted: u64,
 }
 
+/// What a format says: an object of its own, as the format's documentation describes it. The names in it are not part
+/// of this schema's promise; new ones come with new releases.
+#[derive(JsonSchema)]
+#[schemars(rename = "Facts")]
+#[allow(dead_code, reason = "it describes what another type writes")]
+struct FactsSchema {
+    /// The format's id.
+    format: String,
+    /// What it says.
+    #[serde(flatten)]
+    rest: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A place where the bytes broke their own format.
+#[derive(JsonSchema)]
+#[schemars(rename = "Defect")]
+#[allow(dead_code, reason = "it describes what another type writes")]
+struct DefectSchema {
+    /// Kebab-case, format first.
+    code: String,
+    /// What is wrong, in one sentence.
+    detail: String,
+    /// Where.
+    offset: Option<u64>,
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_zero(value: &u64) -> bool {
     *value == 0
 }
 
 /// An inspection with its schema's name: what is written as JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Document")]
 pub struct Document<'a> {
+    /// The schema's name.
     schema: &'static str,
     #[serde(flatten)]
     root: &'a Inspection,

@@ -1,37 +1,37 @@
 //! Published schemas, made from the types themselves.
 
-use schemars::Schema;
+use schemars::{JsonSchema, Schema};
 use wb_core::Report;
 use wb_core::report::SCHEMA;
 
 /// The JSON schema of a report.
 pub fn report() -> String {
-    let mut schema = schemars::schema_for!(Report);
-    schema.insert("$id".to_owned(), "urn:weighbridge:report:1".into());
-    schema.insert("title".to_owned(), "Weighbridge report, version 1".into());
-    pin_version(&mut schema, SCHEMA);
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    written::<Report>("report", "report", SCHEMA)
 }
 
 /// The JSON schema of a comparison.
 pub fn diff() -> String {
-    let mut schema = schemars::schema_for!(crate::diff::Diff);
-    schema.insert("$id".to_owned(), "urn:weighbridge:diff:1".into());
-    schema.insert("title".to_owned(), "Weighbridge comparison, version 1".into());
-    pin_version(&mut schema, crate::diff::SCHEMA);
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    written::<crate::diff::Diff>("diff", "comparison", crate::diff::SCHEMA)
 }
 
 /// The JSON schema of an inventory.
 pub fn inventory() -> String {
-    let mut schema = schemars::schema_for!(crate::inventory::Inventory);
-    schema.insert("$id".to_owned(), "urn:weighbridge:inventory:1".into());
-    schema.insert("title".to_owned(), "Weighbridge inventory, version 1".into());
-    pin_version(&mut schema, crate::inventory::SCHEMA);
+    written::<crate::inventory::Inventory>("inventory", "inventory", crate::inventory::SCHEMA)
+}
+
+/// The JSON schema of an inspection.
+pub fn inspection() -> String {
+    written::<crate::inspect::Document<'static>>("inspection", "inspection", crate::inspect::SCHEMA)
+}
+
+fn written<T: JsonSchema>(id: &str, title: &str, version: &str) -> String {
+    let mut schema = schemars::schema_for!(T);
+    schema.insert("$id".to_owned(), format!("urn:weighbridge:{id}:1").into());
+    schema.insert(
+        "title".to_owned(),
+        format!("Weighbridge {title}, version 1").into(),
+    );
+    pin_version(&mut schema, version);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

@@ -64,7 +64,9 @@ fn in_facts(part: &Inspection, facts: &Value, tensors: &mut Vec<Tensor>) {
     let data_offset = number(facts, &["data_offset"]).unwrap_or_default();
     let first = tensors.len();
     for (key, list) in facts.as_object().into_iter().flatten() {
-        if let (true, Some(list)) = (is_list(key), list.as_array()) {
+        // HDF5 lists datasets among its groups.
+        let is_own = key == "objects" && facts.get("format").and_then(Value::as_str) == Some("hdf5");
+        if let (true, Some(list)) = (is_own || is_list(key), list.as_array()) {
             for item in list {
                 if let Some(mut tensor) = tensor(item, data_offset) {
                     tensor.part = part.place.path.iter().skip(1).cloned().collect();
@@ -86,7 +88,7 @@ fn tensor(item: &Value, data_offset: u64) -> Option<Tensor> {
     let shape = ["shape", "dims", "dimensions"]
         .iter()
         .find_map(|key| item.get(key)?.as_array())?;
-    let dtype = ["dtype", "type", "element_type", "scalar_type"]
+    let dtype = ["dtype", "type", "element_type", "scalar_type", "datatype"]
         .iter()
         .find_map(|key| match item.get(key)? {
             Value::String(name) => Some(name.clone()),
@@ -111,7 +113,11 @@ fn tensor(item: &Value, data_offset: u64) -> Option<Tensor> {
     });
     Some(Tensor {
         part: Vec::new(),
-        name: name.and_then(Value::as_str).unwrap_or_default().to_owned(),
+        name: name
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim_start_matches('/')
+            .to_owned(),
         dtype,
         shape: shape.iter().map(|n| n.as_i64().unwrap_or(-1)).collect(),
         offset,
@@ -136,6 +142,8 @@ mod tests {
                     [{"offset": 0, "dtype": "<f8", "shape": [4], "data_offset": 128, "data_bytes": 32}]}),
                 json!({"format": "tensorflow-checkpoint", "tensors":
                     [{"name": "c", "dtype": 1, "shape": [2], "shard": 0, "start": 0, "bytes": 8}]}),
+                json!({"format": "hdf5", "objects": [{"path": "/", "kind": "group", "bytes": 0},
+                    {"path": "/d/k", "kind": "dataset", "shape": [2], "datatype": "f32", "bytes": 8}]}),
                 json!({"format": "other", "tensors": [{"name": "no shape"}], "entries": 3}),
             ],
             ..Inspection::default()
@@ -152,6 +160,7 @@ mod tests {
                 ("Q4_0 [32]".to_owned(), Some(96), Some(18)),
                 ("<f8 [4]".to_owned(), Some(128), Some(32)),
                 ("type 1 [2]".to_owned(), None, Some(8)),
+                ("f32 [2]".to_owned(), None, Some(8)),
             ]
         );
     }

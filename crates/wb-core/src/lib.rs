@@ -23,5 +23,5 @@ pub use artifact::Place;
 pub use budget::{Budget, Clock, Limit, Meter, Reached};
 pub use coverage::{AdvisoriesUsed, Coverage, Gap, GapReason, Packages};
 pub use finding::{AdvisoryRef, Confidence, Evidence, Finding, Match, PackageRef, Severity};
-pub use inventory::{Graph, Sighting};
+pub use inventory::{Graph, NodeKind, Pin, Relation, Sighting};
 pub use report::{Report, Verdict};

@@ -24,6 +24,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::deploy::manifest::FORMAT,
     &crate::package::docker_archive::FORMAT,
     &crate::deploy::dockerfile::FORMAT,
+    &crate::deps::dotnet::FORMAT,
     &crate::code::executable::FORMAT,
     &crate::model::edge::executorch::FORMAT,
     &crate::model::flax_msgpack::FORMAT,
@@ -33,9 +34,11 @@ pub static FORMATS: &[&Format] = &[
     &crate::repo::git::config::FORMAT,
     &crate::repo::git::hook::FORMAT,
     &crate::package::lfs_pointer::FORMAT,
+    &crate::deps::go::FORMAT,
     &crate::archive::gzip::FORMAT,
     &crate::model::hdf5::FORMAT,
     &crate::repo::hf_config::FORMAT,
+    &crate::deps::java::FORMAT,
     &crate::deps::javascript::FORMAT,
     &crate::code::javascript::FORMAT,
     &crate::model::keras_config::archive::FORMAT,
@@ -62,6 +65,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::model::edge::paddle::json::FORMAT,
     &crate::model::edge::paddle::params::FORMAT,
     &crate::code::payload::FORMAT,
+    &crate::deps::php::FORMAT,
     &crate::model::pickle::FORMAT,
     &crate::archive::picture::FORMAT,
     &crate::model::pmml::FORMAT,
@@ -72,6 +76,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::rar::FORMAT,
     &crate::model::recognised::FORMAT,
     &crate::repo::requirements::FORMAT,
+    &crate::deps::ruby::FORMAT,
     &crate::deps::rust::FORMAT,
     &crate::model::safetensors::FORMAT,
     &crate::model::safetensors_index::FORMAT,
@@ -80,6 +85,7 @@ pub static FORMATS: &[&Format] = &[
     &crate::archive::sevenz::FORMAT,
     &crate::model::skops::FORMAT,
     &crate::repo::spacy::FORMAT,
+    &crate::deps::system::FORMAT,
     &crate::archive::tar::FORMAT,
     &crate::model::tensorflow::FORMAT,
     &crate::model::tensorflow::checkpoint::FORMAT,
@@ -154,6 +160,9 @@ pub enum Facts {
     /// Dockerfile.
     #[serde(rename = "dockerfile")]
     Dockerfile(crate::deploy::dockerfile::DockerfileFacts),
+    /// .NET dependencies.
+    #[serde(rename = "dotnet-dependencies")]
+    DotnetDependencies(crate::deps::dotnet::DependencyFacts),
     /// Executable program.
     #[serde(rename = "executable")]
     Executable(crate::code::executable::ExecutableFacts),
@@ -181,6 +190,9 @@ pub enum Facts {
     /// Git LFS pointer.
     #[serde(rename = "git-lfs-pointer")]
     GitLfsPointer(crate::package::lfs_pointer::LfsPointerFacts),
+    /// Go dependencies.
+    #[serde(rename = "go-dependencies")]
+    GoDependencies(crate::deps::go::DependencyFacts),
     /// Gzip stream.
     #[serde(rename = "gzip")]
     Gzip(crate::archive::gzip::StreamFacts),
@@ -190,6 +202,9 @@ pub enum Facts {
     /// model repository configuration.
     #[serde(rename = "hf-config")]
     HfConfig(crate::repo::hf_config::HfConfigFacts),
+    /// Java dependencies.
+    #[serde(rename = "java-dependencies")]
+    JavaDependencies(crate::deps::java::DependencyFacts),
     /// JavaScript dependencies.
     #[serde(rename = "javascript-dependencies")]
     JavascriptDependencies(crate::deps::javascript::DependencyFacts),
@@ -268,6 +283,9 @@ pub enum Facts {
     /// Payload, searched in depth.
     #[serde(rename = "payload")]
     Payload(crate::code::payload::PayloadFacts),
+    /// PHP dependencies.
+    #[serde(rename = "php-dependencies")]
+    PhpDependencies(crate::deps::php::DependencyFacts),
     /// Python pickle.
     #[serde(rename = "pickle")]
     Pickle(crate::model::pickle::PickleFacts),
@@ -298,6 +316,9 @@ pub enum Facts {
     /// Python requirements.
     #[serde(rename = "requirements")]
     Requirements(crate::repo::requirements::RequirementsFacts),
+    /// Ruby dependencies.
+    #[serde(rename = "ruby-dependencies")]
+    RubyDependencies(crate::deps::ruby::DependencyFacts),
     /// Rust dependencies.
     #[serde(rename = "rust-dependencies")]
     RustDependencies(crate::deps::rust::DependencyFacts),
@@ -322,6 +343,9 @@ pub enum Facts {
     /// spaCy configuration.
     #[serde(rename = "spacy-config")]
     SpacyConfig(crate::repo::spacy::SpacyFacts),
+    /// installed packages of a distribution.
+    #[serde(rename = "system-packages")]
+    SystemPackages(crate::deps::system::DependencyFacts),
     /// Tar archive.
     #[serde(rename = "tar")]
     Tar(crate::archive::tar::TarFacts),
@@ -395,6 +419,7 @@ pub enum Facts {
 
 impl Facts {
     /// The id of the format that these facts come from.
+    #[allow(clippy::too_many_lines, reason = "one line for each format")]
     pub const fn format(&self) -> &'static str {
         match self {
             Self::AgentConfig(_) => "agent-config",
@@ -412,6 +437,7 @@ impl Facts {
             Self::Deployment(_) => "deployment",
             Self::DockerArchive(_) => "docker-archive",
             Self::Dockerfile(_) => "dockerfile",
+            Self::DotnetDependencies(_) => "dotnet-dependencies",
             Self::Executable(_) => "executable",
             Self::Executorch(_) => "executorch",
             Self::FlaxMsgpack(_) => "flax-msgpack",
@@ -421,9 +447,11 @@ impl Facts {
             Self::GitConfig(_) => "git-config",
             Self::GitHook(_) => "git-hook",
             Self::GitLfsPointer(_) => "git-lfs-pointer",
+            Self::GoDependencies(_) => "go-dependencies",
             Self::Gzip(_) => "gzip",
             Self::Hdf5(_) => "hdf5",
             Self::HfConfig(_) => "hf-config",
+            Self::JavaDependencies(_) => "java-dependencies",
             Self::JavascriptDependencies(_) => "javascript-dependencies",
             Self::JavascriptSource(_) => "javascript-source",
             Self::Keras(_) => "keras",
@@ -450,6 +478,7 @@ impl Facts {
             Self::PaddleJson(_) => "paddle-json",
             Self::PaddleParams(_) => "paddle-params",
             Self::Payload(_) => "payload",
+            Self::PhpDependencies(_) => "php-dependencies",
             Self::Pickle(_) => "pickle",
             Self::Picture(_) => "picture",
             Self::Pmml(_) => "pmml",
@@ -460,6 +489,7 @@ impl Facts {
             Self::Rar(_) => "rar",
             Self::Recognised(_) => "recognised",
             Self::Requirements(_) => "requirements",
+            Self::RubyDependencies(_) => "ruby-dependencies",
             Self::RustDependencies(_) => "rust-dependencies",
             Self::Safetensors(_) => "safetensors",
             Self::SafetensorsIndex(_) => "safetensors-index",
@@ -468,6 +498,7 @@ impl Facts {
             Self::SevenZip(_) => "seven-zip",
             Self::Skops(_) => "skops",
             Self::SpacyConfig(_) => "spacy-config",
+            Self::SystemPackages(_) => "system-packages",
             Self::Tar(_) => "tar",
             Self::Tensorflow(_) => "tensorflow",
             Self::TensorflowCheckpoint(_) => "tensorflow-checkpoint",

@@ -109,7 +109,9 @@ impl<'a> Head<'a> {
 
 /// A name's ending in lower case, without the dot; empty if there is none.
 pub fn extension(name: &str) -> String {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    base.rsplit_once('.')
-        .map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
+    let mark = memchr::memrchr3(b'.', b'/', b'\\', name.as_bytes());
+    let ending = mark
+        .and_then(|mark| name.get(mark..))
+        .and_then(|rest| rest.strip_prefix('.'));
+    ending.map_or_else(String::new, str::to_ascii_lowercase)
 }

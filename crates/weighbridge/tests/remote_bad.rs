@@ -235,3 +235,41 @@ fn a_server_that_asks_for_patience_gets_some() {
     assert_eq!(run.code, 3, "{}", run.out);
     assert_eq!(server.requests().len(), 3);
 }
+
+#[test]
+fn a_download_that_trickles_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let ways = Ways {
+        instead: Some(Box::new(|request, file| {
+            let mut response = right(request, file);
+            if let Sent::Part(content, start, end) = &response.sent {
+                let pause = Duration::from_millis(100);
+                response.sent = Sent::Drip(Arc::clone(content), *start, *end, pause);
+            }
+            Some(response)
+        })),
+        ..Ways::default()
+    };
+    let server = hub::start(vec![File::lfs("model.bin", vec![7; 300_000])], ways);
+    let target = folder.path().join("models");
+    let args = [
+        "scan",
+        ADDRESS,
+        "--format",
+        "json",
+        "--remote-timeout",
+        "1",
+        "--download",
+        target.to_str().unwrap(),
+    ];
+    let started = Instant::now();
+    let run = weigh(&args, &[("HF_ENDPOINT", &server.url())]);
+    assert!(
+        started.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(run.code, 3, "{} {}", run.out, run.err);
+    assert!(run.out.contains("fewer than 1024 bytes a second"), "{}", run.out);
+    assert!(!target.join("model.bin").exists());
+}

@@ -107,6 +107,43 @@ fn comparisons_are_valid_by_the_published_schema() {
 }
 
 #[test]
+fn inspections_are_valid_by_the_published_schema() {
+    const NAME: &str = "inspections_are_valid_by_the_published_schema";
+    let Some(python) = from_environment("WB_PYTHON", NAME) else {
+        return;
+    };
+    let attacks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/attacks");
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = Vec::new();
+    let mut waiting = vec![attacks];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+            continue;
+        }
+        let request = wb_app::inspect::InspectRequest {
+            file: &path,
+            budget: &wb_core::Budget::default(),
+            depth_max: 8,
+            remote: wb_app::fetch::remote::RemoteOptions::default(),
+            sandbox: None,
+        };
+        let inspection = wb_app::inspect::inspect(&request).unwrap();
+        let document = wb_app::inspect::document(&inspection);
+        let target = folder.path().join(format!("{}.json", files.len()));
+        std::fs::write(&target, serde_json::to_vec(&document).unwrap()).unwrap();
+        files.push(target);
+    }
+    assert!(files.len() > 100);
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/inspection-1.json");
+    validate(&python, &["json", &schema.to_string_lossy()], &files);
+}
+
+#[test]
 fn sarif_reports_are_valid_by_the_official_schema() {
     const NAME: &str = "sarif_reports_are_valid_by_the_official_schema";
     let (Some(python), Some(data)) = (

@@ -29,6 +29,7 @@ pub(super) fn write(root: &Path, files: &mut Files) -> Result<(), Error> {
     for (file, argument) in [
         ("diff-1.json", "diff"),
         ("inventory-1.json", "inventory"),
+        ("inspection-1.json", "inspection"),
         ("report-1.json", "report"),
         ("sarif-rules.json", "sarif-rules"),
     ] {

@@ -7,3 +7,4 @@ pub mod path_file;
 pub mod payload;
 pub mod python;
 pub mod script;
+pub mod uses;

@@ -40,7 +40,13 @@ impl DependencyFacts {
         match facts {
             Facts::PythonDependencies(facts)
             | Facts::JavascriptDependencies(facts)
-            | Facts::RustDependencies(facts) => Some(facts),
+            | Facts::RustDependencies(facts)
+            | Facts::GoDependencies(facts)
+            | Facts::JavaDependencies(facts)
+            | Facts::RubyDependencies(facts)
+            | Facts::DotnetDependencies(facts)
+            | Facts::PhpDependencies(facts)
+            | Facts::SystemPackages(facts) => Some(facts),
             _ => None,
         }
     }

@@ -5,12 +5,19 @@
 //! package that nobody can assess is never silently dropped.
 
 pub mod address;
+pub mod dotnet;
 pub mod facts;
+pub mod go;
 pub(crate) mod ini;
+pub mod java;
 pub mod javascript;
+pub mod php;
 pub mod python;
 pub(crate) mod reading;
+pub mod ruby;
 pub mod rust;
+pub mod system;
 pub(crate) mod view;
+mod xml;
 
 pub use facts::{DependencyFacts, Entry, FileRole, Hint, Include, Origin, Scope, Subject, Unparsed};

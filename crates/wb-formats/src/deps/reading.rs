@@ -98,7 +98,7 @@ pub(crate) fn tell_gaps(facts: &DependencyFacts, notes: &mut Notes) {
         let kind = facts.kind;
         let (text, why) = (&first.text, &first.why);
         let detail = format!("not assessed: in this {kind}, `{text}` was not understood: {why}{more}");
-        notes.gap(GapReason::Malformed, first.offset, detail);
+        notes.gap(GapReason::NotAssessed, first.offset, detail);
     }
     if facts.unlisted > 0 {
         let detail = format!("not assessed: {} entries beyond those kept", facts.unlisted);
@@ -224,6 +224,15 @@ impl Reading<'_> {
             self.broken(&error.why, error.offset);
             Tree::default()
         })
+    }
+
+    /// The text as XML, as far as it is XML.
+    pub(crate) fn xml(&mut self) -> Tree {
+        let (tree, broken) = super::xml::tree(self.text, self.meter);
+        if let Some((why, offset)) = broken {
+            self.broken(&why, offset);
+        }
+        tree
     }
 
     /// The text breaks its format here.

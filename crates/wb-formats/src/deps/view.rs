@@ -32,9 +32,9 @@ impl<'t> View<'t> {
         keys.iter().try_fold(self, |view, key| view.get(key))
     }
 
-    /// The text of a scalar, numbers and truth values as written.
+    /// The text of a scalar, numbers and truth values as written; none for `null`.
     pub(crate) fn text(self) -> Option<&'t str> {
-        self.tree.text(self.id)
+        self.tree.text(self.id).filter(|text| *text != "null")
     }
 
     /// The text of a key.
@@ -63,7 +63,10 @@ impl<'t> View<'t> {
     pub(crate) fn keyed(self) -> impl Iterator<Item = (Self, Self)> {
         let tree = self.tree;
         let members = tree.members(self.id).iter();
-        members.map(move |(key, value)| (Self { tree, id: *key }, Self { tree, id: *value }))
+        members.map(move |(key, value)| {
+            let key = Self { tree, id: *key };
+            (key, Self { tree, id: *value })
+        })
     }
 
     /// Members of the map at a key.

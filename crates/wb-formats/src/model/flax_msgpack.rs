@@ -2,6 +2,7 @@
 
 use crate::format::Input;
 use crate::generated::Facts;
+use crate::model::edge::TensorFacts;
 use crate::model::json::beginning;
 use crate::notes::{Child, Defect, Notes, Stop};
 use crate::sniff::Head;
@@ -38,6 +39,9 @@ pub struct FlaxFacts {
     pub keys: Vec<String>,
     /// Values that are plain bytes.
     pub plain_bytes: u64,
+    /// The first arrays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tensors: Vec<TensorFacts>,
 }
 
 const NAME_MAX: u64 = 200;
@@ -86,6 +90,8 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
 struct Open {
     left: u64,
     is_map: bool,
+    /// The key whose value is read.
+    key: String,
 }
 
 /// What stands at the cursor.
@@ -109,6 +115,7 @@ impl Walk<'_, '_> {
         let mut open = vec![Open {
             left: 1,
             is_map: false,
+            key: String::new(),
         }];
         while let Some(last) = open.last_mut() {
             let Some(left) = last.left.checked_sub(1) else {
@@ -126,21 +133,34 @@ impl Walk<'_, '_> {
             let start = self.cursor.position();
             match self.value()? {
                 Value::Plain => {}
-                Value::Text(len) if is_key && depth == 2 && self.facts.keys.len() < KEYS_MAX => {
+                Value::Text(len) if is_key => {
                     let key = self.text(len)?;
-                    self.facts.keys.push(key);
+                    if depth == 2 && self.facts.keys.len() < KEYS_MAX {
+                        self.facts.keys.push(key.clone());
+                    }
+                    if let Some(last) = open.last_mut() {
+                        last.key = key;
+                    }
                 }
                 Value::Text(len) => self.skip(len)?,
                 Value::Bytes(len) => self.bytes(len, input, notes)?,
                 Value::List(count) => open.push(Open {
                     left: count,
                     is_map: false,
+                    key: String::new(),
                 }),
                 Value::Map(count) => open.push(Open {
                     left: count.saturating_mul(2),
                     is_map: true,
+                    key: String::new(),
                 }),
-                Value::Extension(code, len) => self.extension(code, len, start, notes)?,
+                Value::Extension(code, len) => {
+                    let listed = self.facts.tensors.len();
+                    self.extension(code, len, start, notes)?;
+                    if let Some(tensor) = self.facts.tensors.get_mut(listed) {
+                        tensor.name = path(&open);
+                    }
+                }
             }
         }
         let end = self.cursor.position();
@@ -293,9 +313,12 @@ impl Walk<'_, '_> {
             return no_array();
         };
         let mut count = Some(1_u64);
+        let mut shape = Vec::new();
         for _ in 0..rank.min(64) {
+            let size = self.dimension()?;
+            shape.push(size.and_then(|size| i64::try_from(size).ok()).unwrap_or(-1));
             count = count
-                .zip(self.dimension()?)
+                .zip(size)
                 .and_then(|(product, size)| product.checked_mul(size));
         }
         let (Value::Text(len) | Value::Bytes(len)) = self.value()? else {
@@ -305,11 +328,21 @@ impl Walk<'_, '_> {
         let Value::Bytes(bytes) = self.value()? else {
             return no_array();
         };
+        let offset = self.cursor.position();
         self.skip(bytes)?;
         self.facts.arrays = self.facts.arrays.saturating_add(1);
         self.facts.array_bytes = self.facts.array_bytes.saturating_add(bytes);
         notes.skipped_bytes = notes.skipped_bytes.saturating_add(bytes);
         let kind = beginning(&kind, 64);
+        if self.facts.tensors.len() < TensorFacts::KEPT_MAX {
+            self.facts.tensors.push(TensorFacts {
+                name: String::new(),
+                dtype: kind.clone(),
+                shape,
+                offset,
+                bytes,
+            });
+        }
         if matches!(&*kind, "object" | "O" | "|O") {
             let detail = "an array whose elements are Python objects";
             notes.defect(Defect::at("flax-object-array", start, detail));
@@ -339,6 +372,16 @@ impl Walk<'_, '_> {
     }
 }
 
+/// The keys on the way to a value.
+fn path(open: &[Open]) -> String {
+    let keys: Vec<&str> = open
+        .iter()
+        .map(|open| open.key.as_str())
+        .filter(|key| !key.is_empty())
+        .collect();
+    beginning(&keys.join("/"), 400)
+}
+
 /// How many bytes an element takes, for types that are known.
 fn width(kind: &str) -> Option<u64> {
     Some(match kind {
@@ -353,40 +396,4 @@ fn width(kind: &str) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::notes::Role;
-    use crate::source::MemSource;
-    use wb_core::Meter;
-
-    fn codes(bytes: &[u8]) -> (u64, Vec<&'static str>) {
-        let source = MemSource::shared(bytes.to_vec());
-        let meter = Meter::unlimited_time();
-        let input = Input {
-            source: &source,
-            name: "flax_model.msgpack",
-            meter: &meter,
-            role: Role::Judge,
-        };
-        let mut notes = Notes::default();
-        let Facts::FlaxMsgpack(facts) = read(&input, &mut notes) else {
-            panic!("other facts")
-        };
-        (
-            facts.arrays,
-            notes.defects.iter().map(|defect| defect.code).collect(),
-        )
-    }
-
-    #[test]
-    fn arrays_are_compared_with_their_shapes() {
-        let array = b"\x81\xa1w\xc7\x11\x01\x93\x91\x01\xa7float32\xc4\x04abcd";
-        assert_eq!(codes(array), (1, vec![]));
-        let short = b"\x81\xa1w\xc7\x11\x01\x93\x91\x02\xa7float32\xc4\x04abcd";
-        assert_eq!(codes(short), (1, vec!["flax-sizes-disagree"]));
-        assert_eq!(codes(b"\x81\xa1w\xd4\x07x").1, ["flax-unknown-extension"]);
-        assert_eq!(codes(b"\x81\xa1w\x01behind").1, ["flax-trailing-bytes"]);
-        assert_eq!(codes(b"\x81\xa1w\xdd\xff\xff\xff\xff").1, ["flax-broken"]);
-        assert_eq!(codes(&b"\x91".repeat(1000)).1.len(), 0);
-    }
-}
+mod tests;

@@ -69,7 +69,8 @@ fn sniff(head: &Head<'_>) -> bool {
     let is_named = name == "kitfile" || name.starts_with("kitfile.") || name.ends_with(".kitfile");
     let start = text_start(head.bytes);
     // Two words that hardly any text has are looked for before any line is.
-    if !is_named && !(has(start, "manifestVersion") && has(start, "path")) {
+    let has_both = has(start, "manifestVersion") && has(start, "path");
+    if !is_named && !has_both {
         return false;
     }
     let text = String::from_utf8_lossy(start);

@@ -6,6 +6,7 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Style, Value};
 use serde::Serialize;
+use std::borrow::Cow;
 use wb_core::Limit;
 
 crate::format_room! {
@@ -276,6 +277,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Code that loaders fetch or import without a word like `auto_map`.
+    fn loaded(&mut self, key: &str, full: &str, text: &Cow<'_, str>) {
+        let (repository, module) = match key {
+            // mlx-lm imports it from the model's folder.
+            "model_file" if text.ends_with(".py") => (None, text.trim_end_matches(".py")),
+            // `owner/name@revision:function`: transformers fetches a kernel from there.
+            "_attn_implementation_internal" | "_attn_implementation" | "attn_implementation"
+                if text.contains('/') =>
+            {
+                (text.split(['@', ':']).next().map(cut), "kernel")
+            }
+            _ => return,
+        };
+        self.keep(CodeName {
+            key: cut(full),
+            repository,
+            module: cut(module),
+            name: String::new(),
+            place: CodePlace::File,
+            offset: json::offset_in(self.text, text),
+        });
+    }
+
     fn setting(&mut self, key: &str, full: &str, value: &Value<'_>) {
         match (key, value) {
             ("auto_map", map) => {
@@ -335,32 +359,6 @@ impl Reader<'_> {
                 place: CodePlace::Package,
                 offset: json::offset_in(self.text, module),
             }),
-            // mlx-lm imports it from the model's folder.
-            ("model_file", Value::Text(text)) if text.ends_with(".py") => {
-                self.keep(CodeName {
-                    key: cut(full),
-                    repository: None,
-                    module: cut(text.trim_end_matches(".py")),
-                    name: String::new(),
-                    place: CodePlace::File,
-                    offset: json::offset_in(self.text, text),
-                });
-            }
-            // `owner/name@revision:function`: transformers fetches a kernel from there.
-            (
-                "_attn_implementation_internal" | "_attn_implementation" | "attn_implementation",
-                Value::Text(text),
-            ) if text.contains('/') => {
-                let repository = text.split(['@', ':']).next().unwrap_or(text);
-                self.keep(CodeName {
-                    key: cut(full),
-                    repository: Some(cut(repository)),
-                    module: "kernel".to_owned(),
-                    name: String::new(),
-                    place: CodePlace::File,
-                    offset: json::offset_in(self.text, text),
-                });
-            }
             ("trust_remote_code", value) if value.is_true() => self.facts.trusts.push(cut(full)),
             ("model_type" | "peft_type" | "_class_name", Value::Text(text))
                 if self.facts.model_type.is_none() =>
@@ -379,6 +377,7 @@ impl Reader<'_> {
             ("url" | "file", Value::Text(text)) if full.contains("pretrained_cfg") => {
                 self.path(full, text, true)
             }
+            (_, Value::Text(text)) => self.loaded(key, full, text),
             _ => {}
         }
         self.facts.trusts.truncate(HfConfigFacts::NAMES_MAX);

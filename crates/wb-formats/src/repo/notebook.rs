@@ -1,6 +1,8 @@
 //! Jupyter notebooks.
 
-use crate::code::python::{PythonFacts, analyse};
+mod places;
+
+use crate::code::python::{PythonFacts, analyse, uses};
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
@@ -34,7 +36,7 @@ pub struct NotebookFacts {
     pub code_cells: u64,
     /// Lines that a shell or another interpreter runs, up to [`NotebookFacts::KEPT_MAX`].
     pub commands: Vec<CellCommand>,
-    /// The Python of all code cells as one text; offsets count in it.
+    /// The Python of all code cells as one text; offsets count in it, but those of [`PythonFacts::uses`] in the file.
     pub python: PythonFacts,
     /// Where each code cell begins in that text.
     pub cell_starts: Vec<u64>,
@@ -157,6 +159,8 @@ fn read_all(input: &Input<'_>, notes: &mut Notes, facts: &mut NotebookFacts) -> 
     }
     if is_python {
         analyse(&source, 0, &[], input.meter, notes, &mut facts.python)?;
+        facts.python.uses = uses::read(&source, 0, input.meter)?;
+        places::to_file(&source, &bytes, &mut facts.python.uses);
     }
     match document.stop {
         Some(stop) => Err(stop),

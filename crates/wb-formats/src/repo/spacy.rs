@@ -134,7 +134,8 @@ fn setting(section: &str, key: &str, value: &str, offset: u64, facts: &mut Spacy
             section: beginning(section, 120),
             offset,
         });
-    } else if key.ends_with("template") && text.contains('{') {
+    // A template may stand under any name and be taken from there: `${vars.prompt}`.
+    } else if text.contains("{{") || text.contains("{%") {
         if facts.templates.len() >= SpacyFacts::KEPT_MAX {
             facts.unlisted = facts.unlisted.saturating_add(1);
             return;

@@ -322,6 +322,21 @@ fn search(
     let mut looker = Looker::of(manner.is_code, manner.is_vocabulary);
     let mut at = 0u64;
     let mut in_fence = false;
+    if manner.is_binary && source.is_far() {
+        // The weights of a pickle are not fetched for what nobody writes among them.
+        const FAR_BYTES: u64 = 1 << 16;
+        let window = source.read_vec(0, FAR_BYTES)?;
+        block(
+            &window,
+            window.len(),
+            0,
+            manner,
+            &mut looker,
+            &mut in_fence,
+            facts,
+        );
+        return Ok(());
+    }
     loop {
         let window = source.read_vec(at, BLOCK.saturating_add(secret::REACH) as u64)?;
         let is_last = window.len() < BLOCK.saturating_add(secret::REACH);

@@ -6,8 +6,12 @@ pub(crate) mod agents;
 mod graph;
 pub(crate) mod packages;
 mod settle;
+pub(crate) mod source;
+#[cfg(test)]
+mod tests;
 
 pub use graph::assemble;
+pub use source::{Import, imports};
 
 use crate::rule::Seen;
 use wb_core::Sighting;
@@ -16,4 +20,5 @@ use wb_core::Sighting;
 pub(crate) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     agents::sightings(seen, out);
     packages::sightings(seen, out);
+    source::sightings(seen, out);
 }

@@ -20,12 +20,16 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
         facts,
         ecosystem: Ecosystem::parse(&facts.ecosystem),
     };
+    // Checksums of whatever was ever looked at say nothing about what is used.
+    if facts.kind == "go.sum" {
+        return;
+    }
     for hint in facts.hints.iter().filter(|hint| hint.key == RELEASE) {
         out.push(file.release(hint));
     }
     let subject = file.subject(out);
     let ids: Vec<Node> = facts.entries.iter().map(|entry| file.node(entry)).collect();
-    let mut is_needed = vec![false; facts.entries.len()];
+    let mut needed = vec![Needed::ByNobody; facts.entries.len()];
     for (at, entry) in facts.entries.iter().enumerate() {
         for need in &entry.needs {
             let to = usize::try_from(*need).unwrap_or(usize::MAX);
@@ -33,22 +37,40 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
             else {
                 continue;
             };
-            if let Some(flag) = is_needed.get_mut(to) {
-                *flag = true;
+            if let Some(needed) = needed.get_mut(to) {
+                *needed = (*needed).max(if is_project(entry) {
+                    Needed::ByProject
+                } else {
+                    Needed::ByPackage
+                });
             }
             out.push(file.sighting(Some(from.id.clone()), target, node.clone()));
         }
     }
-    for ((entry, node), is_needed) in facts.entries.iter().zip(ids).zip(is_needed) {
-        // Whatever nobody else in the file needs is there for the project's own sake.
-        let is_own = match entry.is_direct {
-            Some(is_direct) => is_direct || !is_needed,
-            None => !is_needed,
+    for ((entry, node), needed) in facts.entries.iter().zip(ids).zip(needed) {
+        // Whatever nobody else in the file needs is there for the system's own sake.
+        let is_own = match needed {
+            Needed::ByNobody => true,
+            Needed::ByPackage => entry.is_direct == Some(true),
+            Needed::ByProject => false,
         };
         if is_own {
             out.push(file.sighting(subject.clone(), entry, node));
         }
     }
+}
+
+/// Who needs an entry of a lock file, according to the file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Needed {
+    ByNobody,
+    ByPackage,
+    ByProject,
+}
+
+/// True for a project that lies here: its own node stands between the system and what it needs.
+const fn is_project(entry: &Entry) -> bool {
+    matches!(entry.origin, Some(Origin::Path { .. } | Origin::Workspace))
 }
 
 /// A file about packages.
@@ -120,6 +142,7 @@ impl File<'_> {
             Scope::Run if self.facts.role == FileRole::Installed && !is_needed_by_package => {
                 Relation::Contains
             }
+            _ if is_project(entry) && !is_needed_by_package => Relation::Contains,
             Scope::Run => Relation::DependsOn,
             Scope::Develop => Relation::DevelopsWith,
             Scope::Build => Relation::BuiltBy,
@@ -169,9 +192,9 @@ impl File<'_> {
         if let Some(hash) = entry.hashes.first().filter(|_| entry.hashes.len() == 1) {
             properties.insert("digest".to_owned(), hash.clone());
         }
-        if let Some(Origin::Path { .. } | Origin::Workspace) = entry.origin {
+        if is_project(entry) {
             return Node {
-                id: format!("urn:weighbridge:system:{}", entry.name),
+                id: format!("urn:weighbridge:system:{}:{}", self.facts.ecosystem, entry.name),
                 kind: NodeKind::System,
                 name: entry.name.clone(),
                 ecosystem: None,

@@ -2,15 +2,20 @@
 
 pub(crate) mod addresses;
 pub(crate) mod agent;
+pub(crate) mod ai;
+pub mod ai_commands;
 pub mod capabilities;
 pub mod config_names;
 pub(crate) mod disagree;
 pub mod exploits;
 pub mod graph_ops;
 pub mod hub_config;
+pub(crate) mod import_names;
 pub mod keras;
 pub mod keras_found;
 pub mod keras_names;
+pub(crate) mod local_address;
+pub(crate) mod manifests;
 pub(crate) mod mlflow_code;
 pub(crate) mod model_places;
 pub mod names;
@@ -28,6 +33,7 @@ pub mod python_payload;
 pub(crate) mod python_reached;
 pub mod r_names;
 pub mod reach;
+pub(crate) mod resolved;
 pub mod shell;
 pub(crate) mod templates;
 pub mod tensorflow;

@@ -127,7 +127,8 @@ pub static PROMISES: &[Promise] = &[
     other(&["pmml"], &["pmml"]),
     other(&["rds", "rda", "rdata"], &["r-*", "gzip", "bzip2", "xz"]),
     other(&["tar"], &["tar", "gzip", "bzip2", "xz", "zstd", "zip", "pickle"]),
-    other(&["gz", "tgz"], &["gzip", "tar"]),
+    // joblib compresses by what it is told, whatever the name.
+    other(&["gz", "tgz"], &["gzip", "tar", "zlib"]),
     other(&["bz2"], &["bzip2"]),
     other(&["xz", "lzma"], &["xz", "lzma"]),
     other(&["zst"], &["zstd"]),

@@ -1,6 +1,7 @@
 //! How much code of a model repository reaches outside, and when.
 
 use crate::known::python_code::{DANGEROUS_INDEX, REMARKABLE_INDEX};
+use crate::known::python_commands::{Commands, commands};
 use crate::sink::{Found, Sink};
 use std::collections::BTreeSet;
 use wb_formats::code::python::{PythonFacts, Reference, Runs};
@@ -66,7 +67,13 @@ pub fn graded(facts: &PythonFacts) -> Vec<Grade> {
             if is_class && !reference.is_call {
                 return None;
             }
-            Some(grade(reference, what))
+            let mut graded = grade(reference, what);
+            // To ask git or a driver for a version is no harm.
+            let only_asks = what == "runs a program" && commands(facts, &reference.path) == Commands::Asks;
+            if only_asks && !reference.is_hidden {
+                graded.weight = Weight::Notable;
+            }
+            Some(graded)
         })
         .collect()
 }
@@ -174,5 +181,6 @@ pub(crate) fn slim(facts: &mut PythonFacts) {
     facts.imports.truncate(500);
     facts.calls.retain(|call| is_harmful(&call.path));
     facts.decoded = Vec::new();
+    facts.uses = wb_formats::code::uses::Uses::default();
     facts.functions = Vec::new();
 }

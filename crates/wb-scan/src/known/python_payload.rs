@@ -4,7 +4,7 @@ use crate::known::python_code::DANGEROUS_INDEX;
 use crate::known::python_grade::when;
 use crate::sink::{Found, Sink};
 use wb_formats::Facts;
-use wb_formats::code::python::{Call, FlowKind, PythonFacts};
+use wb_formats::code::python::{Call, Decoded, Flow, FlowKind, Reference};
 
 /// What a payload does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +27,43 @@ pub enum Payload {
     Hidden,
 }
 
-/// Tells every payload of this kind in a Python file.
+/// What a source file of any language says.
+struct Code<'a> {
+    calls: &'a [Call],
+    flows: &'a [Flow],
+    decoded: &'a [Decoded],
+    references: &'a [Reference],
+}
+
+impl<'a> Code<'a> {
+    fn of(facts: &'a Facts) -> Option<Self> {
+        match facts {
+            Facts::PythonSource(facts) => Some(Self {
+                calls: &facts.calls,
+                flows: &facts.flows,
+                decoded: &facts.decoded,
+                references: &facts.references,
+            }),
+            Facts::JavascriptSource(facts) => Some(Self {
+                calls: &facts.calls,
+                flows: &facts.flows,
+                decoded: &facts.decoded,
+                references: &facts.references,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Tells every payload of this kind in a source file.
 pub fn tell(facts: &Facts, payload: Payload, sink: &mut Sink<'_>) {
-    let Facts::PythonSource(facts) = facts else { return };
+    let Some(facts) = Code::of(facts) else { return };
+    let facts = &facts;
     flows(facts, payload, sink);
     if payload == Payload::Hidden {
         hidden_names(facts, sink);
     }
-    for call in &facts.calls {
+    for call in facts.calls {
         let texts = call.arguments.iter().map(|argument| argument.value.as_str());
         if runs_program(&call.path) {
             for text in texts.filter(|text| command(text) == Some(payload)) {
@@ -68,8 +97,8 @@ pub fn tell(facts: &Facts, payload: Payload, sink: &mut Sink<'_>) {
     }
 }
 
-fn flows(facts: &PythonFacts, payload: Payload, sink: &mut Sink<'_>) {
-    for flow in &facts.flows {
+fn flows(facts: &Code<'_>, payload: Payload, sink: &mut Sink<'_>) {
+    for flow in facts.flows {
         let kind = match flow.kind {
             FlowKind::NetworkToExecution => Payload::Download,
             FlowKind::DecodedToExecution => Payload::Decoded,
@@ -101,13 +130,15 @@ fn flows(facts: &PythonFacts, payload: Payload, sink: &mut Sink<'_>) {
     }
 }
 
-fn hidden_names(facts: &PythonFacts, sink: &mut Sink<'_>) {
+fn hidden_names(facts: &Code<'_>, sink: &mut Sink<'_>) {
     for reference in facts
         .references
         .iter()
         .filter(|reference| reference.is_hidden && reference.is_call)
     {
-        let Some((what, name)) = DANGEROUS_INDEX.consequence(&reference.path, |_| true) else {
+        let script = script_consequence(&reference.path).map(|what| (what, reference.path.as_str()));
+        let known = DANGEROUS_INDEX.consequence(&reference.path, |_| true).or(script);
+        let Some((what, name)) = known else {
             continue;
         };
         if what == "loads native code" || name == "builtins.__import__?" || reference.code.contains(name) {
@@ -127,6 +158,21 @@ fn runs_program(path: &str) -> bool {
     DANGEROUS_INDEX
         .consequence(path, |_| true)
         .is_some_and(|(what, _)| what == "runs a program")
+        || script_consequence(path) == Some("runs a program")
+}
+
+/// What calling a name does in JavaScript, if it executes.
+fn script_consequence(path: &str) -> Option<&'static str> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    match first {
+        "child_process" | "cross-spawn" | "execa" | "shelljs" | "Bun" => {
+            let runs = ["exec", "spawn", "fork"].iter().any(|word| rest.contains(word));
+            (runs || rest.is_empty() || rest == "sync").then_some("runs a program")
+        }
+        "eval" | "Function" if rest.is_empty() => Some("runs code from a text"),
+        "vm" if rest.starts_with("runIn") => Some("runs code from a text"),
+        _ => None,
+    }
 }
 
 const fn words(payload: Payload) -> &'static str {
@@ -207,6 +253,7 @@ pub(crate) fn command(text: &str) -> Option<Payload> {
 /// True if a call opens a file for writing that runs by itself.
 pub(crate) fn plants(call: &Call) -> bool {
     let opens = matches!(call.path.as_str(), "builtins.open" | "io.open" | "codecs.open");
+    let is_script = call.path.starts_with("fs.write") || call.path.starts_with("fs.append");
     let mode = call
         .arguments
         .iter()
@@ -216,7 +263,7 @@ pub(crate) fn plants(call: &Call) -> bool {
         .arguments
         .iter()
         .find(|argument| argument.key == "0")
-        .filter(|_| opens && writes)
+        .filter(|_| opens && writes || is_script)
     else {
         return false;
     };

@@ -201,7 +201,9 @@ pub(crate) fn serious(reached: &Reached<'_>) -> Vec<Grade> {
         .into_iter()
         .filter(|grade| match (grade.what, commands(facts, &grade.name)) {
             // Builders ask compilers and git, and read their version from a file.
-            ("runs a program", Commands::Ordinary) => false,
+            ("runs a program", Commands::Asks) => false,
+            ("runs a program", Commands::Ordinary) if is_tolerant => false,
+            ("runs a program", Commands::Ordinary) => grade.runs != Runs::Unknown || reached.is_called,
             ("runs a program", Commands::Remarkable) => {
                 grade.runs != Runs::Unknown || reached.is_called || is_tolerant
             }

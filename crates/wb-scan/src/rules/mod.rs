@@ -52,7 +52,15 @@ pub mod deps_action_floating;
 pub mod deps_action_identity;
 pub mod deps_action_malicious;
 pub mod deps_image_floating;
+pub mod deps_include_missing;
+pub mod deps_index_confusion;
+pub mod deps_index_not_explicit;
 pub mod deps_line_hidden;
+pub mod deps_line_hidden;
+pub mod deps_lock_disagrees;
+pub mod deps_lock_hash_missing;
+pub mod deps_lock_host_differs;
+pub mod deps_name_internal;
 pub mod deps_name_resembles;
 pub mod deps_name_wrong;
 pub mod deps_package_archive_disguised;
@@ -67,9 +75,12 @@ pub mod deps_package_needs_address;
 pub mod deps_package_reaches_out_at_install;
 pub mod deps_package_runs_at_start;
 pub mod deps_package_takes_command_name;
+pub mod deps_repository_floating;
 pub mod deps_source_foreign;
 pub mod deps_source_index;
+pub mod deps_source_unencrypted;
 pub mod deps_source_unpinned;
+pub mod deps_unpinned;
 pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
 pub mod file_archive_headers_disagree;
@@ -344,6 +355,14 @@ pub static RULES: &[&Rule] = &[
     &deps_action_malicious::RULE,
     &deps_image_floating::RULE,
     &deps_line_hidden::RULE,
+    &deps_include_missing::RULE,
+    &deps_index_confusion::RULE,
+    &deps_index_not_explicit::RULE,
+    &deps_line_hidden::RULE,
+    &deps_lock_disagrees::RULE,
+    &deps_lock_hash_missing::RULE,
+    &deps_lock_host_differs::RULE,
+    &deps_name_internal::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,
@@ -358,9 +377,12 @@ pub static RULES: &[&Rule] = &[
     &deps_package_reaches_out_at_install::RULE,
     &deps_package_runs_at_start::RULE,
     &deps_package_takes_command_name::RULE,
+    &deps_repository_floating::RULE,
     &deps_source_foreign::RULE,
     &deps_source_index::RULE,
+    &deps_source_unencrypted::RULE,
     &deps_source_unpinned::RULE,
+    &deps_unpinned::RULE,
     &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
     &file_archive_headers_disagree::RULE,

@@ -30,6 +30,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     };
     for key in config.trusts.iter().take(5) {
         let message = format!("`{key}` is true: the repository allows its own code to run");
-        sink.found(Found::new(message).evidence("key", key.clone()));
+        let mut found = Found::new(message).evidence("key", key.clone());
+        if let Some(model_type) = &config.model_type {
+            found = found.evidence("model type", model_type.clone());
+        }
+        sink.found(found);
     }
 }

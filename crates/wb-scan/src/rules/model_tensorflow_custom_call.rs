@@ -6,7 +6,8 @@ use crate::sink::Sink;
 use wb_formats::Facts;
 
 crate::rule! {
-    /// The graph calls a native function by its name (`XlaCustomCall`), and the name is none of those that XLA's own compilers
+    /// The graph calls a native function by its name (`XlaCustomCall`, or a custom call in the text of a compiled program,
+    /// `XlaCallModule`), and the name is none of those that XLA's own compilers
     /// write.
     ///
     /// ## Why it matters
@@ -71,9 +72,26 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             .attribute("target_name")
             .iter()
             .chain(call.attribute("call_target_name"));
-        let unknown = targets.find(|target| !ORDINARY.iter().any(|known| target.starts_with(known)));
+        let unknown = targets.find(|target| is_unknown(target));
         if let Some(target) = unknown {
             sink.found(node(call, &format!("calls the native function `{target}`")));
         }
     }
+    let modules = facts.calls.iter().filter(|call| call.operator == "XlaCallModule");
+    for call in modules {
+        let texts = call.attribute("module").iter();
+        let mut targets = texts.flat_map(|text| text.split("custom_call @").skip(1));
+        let name = |text: &str| -> String {
+            let is_part = |c: &char| c.is_ascii_alphanumeric() || "_.$".contains(*c);
+            text.trim_start_matches('"').chars().take_while(is_part).collect()
+        };
+        let unknown = targets.find_map(|text| Some(name(text)).filter(|target| is_unknown(target)));
+        if let Some(target) = unknown {
+            sink.found(node(call, &format!("calls the native function `{target}`")));
+        }
+    }
+}
+
+fn is_unknown(target: &str) -> bool {
+    !target.is_empty() && !ORDINARY.iter().any(|known| target.starts_with(known))
 }

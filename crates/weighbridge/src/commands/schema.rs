@@ -13,6 +13,8 @@ enum Schema {
     Diff,
     /// The JSON schema of an inventory
     Inventory,
+    /// The JSON schema of an inspection
+    Inspection,
     /// The SARIF rule table
     SarifRules,
 }
@@ -29,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Done {
         Schema::Report => wb_app::schema::report(),
         Schema::Diff => wb_app::schema::diff(),
         Schema::Inventory => wb_app::schema::inventory(),
+        Schema::Inspection => wb_app::schema::inspection(),
         Schema::SarifRules => format!("{:#}\n", wb_app::render::sarif::rules()),
     };
     super::print(&text)?;

@@ -73,6 +73,8 @@ pub(crate) enum Sent {
     Slow(Duration),
     /// No length and no end.
     Endless,
+    /// A part of some content, byte by byte, with this time between.
+    Drip(Arc<dyn Content>, u64, u64, Duration),
 }
 
 /// An answer.
@@ -221,7 +223,9 @@ fn read_request(reader: &mut impl BufRead) -> std::io::Result<Option<Request>> {
 fn answer(stream: &mut TcpStream, request: &Request, response: &Response) -> std::io::Result<bool> {
     let length = match &response.sent {
         Sent::Bytes(bytes) => Some(bytes.len() as u64),
-        Sent::Part(_, start, end) | Sent::Truncated(_, start, end, _) => Some(end - start),
+        Sent::Part(_, start, end) | Sent::Truncated(_, start, end, _) | Sent::Drip(_, start, end, _) => {
+            Some(end - start)
+        }
         Sent::Slow(_) | Sent::Endless => None,
     };
     let mut head = format!("HTTP/1.1 {} Answer\r\n", response.status);
@@ -250,6 +254,12 @@ fn answer(stream: &mut TcpStream, request: &Request, response: &Response) -> std
             return Ok(false);
         }
         Sent::Slow(_) => return Ok(false),
+        Sent::Drip(content, start, end, pause) => {
+            for at in *start..*end {
+                write_part(stream, content.as_ref(), at, at + 1)?;
+                std::thread::sleep(*pause);
+            }
+        }
         Sent::Endless => loop {
             stream.write_all(&[0; 1 << 16])?;
         },

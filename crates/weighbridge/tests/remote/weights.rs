@@ -97,15 +97,170 @@ pub(crate) fn torch(pickle: &[u8], storages: u64, storage_bytes: u64) -> Arc<dyn
     Arc::new(Sparse { len, pieces })
 }
 
+/// A zip of members that are stored: each has a beginning, and noise up to its size.
+pub(crate) fn stored(members: &[(&str, Vec<u8>, u64)]) -> Arc<dyn Content> {
+    let mut pieces = Vec::new();
+    let mut directory = Vec::new();
+    let mut at: u64 = 0;
+    for (name, head, bytes) in members {
+        let crc = if head.len() as u64 == *bytes {
+            crc32(head)
+        } else {
+            0
+        };
+        let mut local = b"PK\x03\x04\x14\0\0\0\0\0\0\0\x21\0".to_vec();
+        local.extend(crc.to_le_bytes());
+        local.extend((*bytes as u32).to_le_bytes());
+        local.extend((*bytes as u32).to_le_bytes());
+        local.extend((name.len() as u16).to_le_bytes());
+        local.extend([0, 0]);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&local[4..30]);
+        directory.extend([0; 10]);
+        directory.extend((at as u32).to_le_bytes());
+        directory.extend(name.as_bytes());
+        local.extend(name.as_bytes());
+        local.extend(head);
+        let header = 30 + name.len() as u64;
+        pieces.push((at, local));
+        at += header + bytes;
+    }
+    let mut end = directory.clone();
+    end.extend(b"PK\x05\x06\0\0\0\0");
+    end.extend((members.len() as u16).to_le_bytes());
+    end.extend((members.len() as u16).to_le_bytes());
+    end.extend((directory.len() as u32).to_le_bytes());
+    end.extend((at as u32).to_le_bytes());
+    end.extend([0, 0]);
+    let len = at + end.len() as u64;
+    pieces.push((at, end));
+    Arc::new(Sparse { len, pieces })
+}
+
+/// Where the data of a member of [`stored`] begins.
+pub(crate) fn start_of(members: &[(&str, Vec<u8>, u64)], index: usize) -> u64 {
+    let before: u64 = members[..index]
+        .iter()
+        .map(|(name, _, bytes)| 30 + name.len() as u64 + bytes)
+        .sum();
+    before + 30 + members[index].0.len() as u64
+}
+
+/// Some content with one more piece in it.
+pub(crate) struct Both {
+    pub(crate) base: Arc<dyn Content>,
+    pub(crate) piece: Vec<u8>,
+    pub(crate) at: u64,
+}
+
+impl Content for Both {
+    fn len(&self) -> u64 {
+        self.base.len()
+    }
+
+    fn fill(&self, offset: u64, buf: &mut [u8]) {
+        self.base.fill(offset, buf);
+        let end = offset + buf.len() as u64;
+        let (from, to) = (offset.max(self.at), end.min(self.at + self.piece.len() as u64));
+        if from < to {
+            let inside = (from - self.at) as usize..(to - self.at) as usize;
+            buf[(from - offset) as usize..(to - offset) as usize].copy_from_slice(&self.piece[inside]);
+        }
+    }
+}
+
+/// A tar of members that have a beginning, and noise up to their size.
+pub(crate) fn tar(members: &[(&str, Vec<u8>, u64)]) -> Arc<dyn Content> {
+    let mut pieces = Vec::new();
+    let mut at: u64 = 0;
+    for (name, head, bytes) in members {
+        let mut header = vec![0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..108].copy_from_slice(b"0000644\0");
+        header[108..124].copy_from_slice(b"0000000\x000000000\0");
+        header[124..136].copy_from_slice(format!("{bytes:011o}\0").as_bytes());
+        header[136..148].copy_from_slice(b"00000000000\0");
+        header[148..156].fill(b' ');
+        header[156] = b'0';
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        header.extend(head);
+        pieces.push((at, header));
+        at += 512 + bytes.next_multiple_of(512);
+    }
+    pieces.push((at, vec![0; 1024]));
+    Arc::new(Sparse {
+        len: at + 1024,
+        pieces,
+    })
+}
+
+/// The header of an array of so many float32, as numpy writes it.
+pub(crate) fn npy(count: u64) -> Vec<u8> {
+    let mut text = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({count},), }}");
+    while (10 + text.len() + 1) % 64 != 0 {
+        text.push(' ');
+    }
+    text.push('\n');
+    let mut out = b"\x93NUMPY\x01\0".to_vec();
+    out.extend((text.len() as u16).to_le_bytes());
+    out.extend(text.as_bytes());
+    out
+}
+
+/// A file with a beginning and so many bytes in all.
+pub(crate) fn begins(head: Vec<u8>, len: u64) -> Arc<dyn Content> {
+    Arc::new(Sparse {
+        len,
+        pieces: vec![(0, head)],
+    })
+}
+
+/// A field of a protobuf message with so many bytes, the head of which are given.
+pub(crate) fn field(number: u64, head: &[u8], len: u64) -> Vec<u8> {
+    let mut out = varint(number << 3 | 2);
+    out.extend(varint(len));
+    out.extend(head);
+    out
+}
+
+/// A number as protobuf writes it.
+pub(crate) fn varint(mut number: u64) -> Vec<u8> {
+    let mut out = Vec::new();
+    while number > 127 {
+        out.push(number as u8 | 128);
+        number >>= 7;
+    }
+    out.push(number as u8);
+    out
+}
+
 /// GGUF with a vocabulary of so many words, and one tensor.
 pub(crate) fn gguf(words: u64, tensor_bytes: u64) -> (Arc<dyn Content>, u64) {
+    gguf_part(0, 1, words, tensor_bytes)
+}
+
+/// The same as one of several files.
+pub(crate) fn gguf_part(part: u16, parts: u16, words: u64, tensor_bytes: u64) -> (Arc<dyn Content>, u64) {
     let mut out = b"GGUF\x03\0\0\0".to_vec();
     let text = |out: &mut Vec<u8>, text: &str| {
         out.extend((text.len() as u64).to_le_bytes());
         out.extend(text.as_bytes());
     };
     out.extend(1_u64.to_le_bytes());
-    out.extend(2_u64.to_le_bytes());
+    let split = [
+        ("split.no", 2_u32, part.to_le_bytes().to_vec()),
+        ("split.count", 2, parts.to_le_bytes().to_vec()),
+        ("split.tensors.count", 5, i32::from(parts).to_le_bytes().to_vec()),
+    ];
+    let is_split = parts > 1;
+    out.extend((if is_split { 5_u64 } else { 2 }).to_le_bytes());
+    for (key, kind, value) in split.iter().filter(|_| is_split) {
+        text(&mut out, key);
+        out.extend(kind.to_le_bytes());
+        out.extend(value);
+    }
     text(&mut out, "general.architecture");
     out.extend(8_u32.to_le_bytes());
     text(&mut out, "llama");
@@ -116,7 +271,7 @@ pub(crate) fn gguf(words: u64, tensor_bytes: u64) -> (Arc<dyn Content>, u64) {
     for number in 0..words {
         text(&mut out, &format!("word-{number}"));
     }
-    text(&mut out, "token_embd.weight");
+    text(&mut out, &format!("blk.{part}.weight"));
     out.extend(1_u32.to_le_bytes());
     out.extend((tensor_bytes / 4).to_le_bytes());
     out.extend(0_u32.to_le_bytes());

@@ -2,6 +2,7 @@
 
 use super::error::RemoteError;
 use super::http::{Answer, Http, Question, Sign, Tally, host};
+use super::pace::Flow;
 use std::sync::Arc;
 use url::Url;
 
@@ -136,10 +137,14 @@ impl Asker<'_> {
             } else {
                 Some(check_range(&answer, at, u64::MAX, known)?)
             };
+            let mut flow = Flow::new(self.http.timeout());
             let failure = loop {
                 match answer.read(&mut block) {
                     Ok(0) => break None,
                     Ok(got) => {
+                        if !flow.is_enough(got as u64) {
+                            return Err(too_slow(&answer.url));
+                        }
                         if stop.is_some_and(|stop| at + got as u64 > stop) {
                             return Err(lying(&answer.url, "the body is longer than it says"));
                         }
@@ -265,6 +270,16 @@ impl Asker<'_> {
 
 fn is_strong(etag: &str) -> bool {
     etag.starts_with('"') && etag.len() < 256
+}
+
+fn too_slow(url: &Url) -> RemoteError {
+    RemoteError::Connection {
+        host: host(url),
+        detail: format!(
+            "it sends fewer than {} bytes a second, and is given up",
+            Flow::BYTES_PER_SECOND_MIN
+        ),
+    }
 }
 
 fn lying(url: &Url, detail: impl Into<String>) -> RemoteError {

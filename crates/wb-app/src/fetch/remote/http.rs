@@ -3,6 +3,7 @@
 use super::error::RemoteError;
 use super::guard::{Guarded, Reach, Refused, written_reach};
 use super::pace::{Gate, Permit, wait_for};
+use super::quoted;
 use super::route::redirect;
 pub(super) use super::route::{check_scheme, host};
 use std::io::Read;
@@ -19,8 +20,6 @@ use url::Url;
 const ATTEMPTS: u32 = 4;
 /// How many redirects are followed.
 const REDIRECTS_MAX: usize = 5;
-/// How many characters of a server's words are repeated.
-const WORDS_MAX: usize = 200;
 
 /// How the network may be used.
 #[derive(Clone, Debug)]
@@ -112,6 +111,8 @@ pub(super) struct Answer<'a> {
     /// Where the answer came from.
     pub(super) url: Url,
     body: Body,
+    /// What the question said in confidence.
+    secrets: Vec<String>,
     tallies: [Option<&'a Tally>; 2],
     _permit: Permit,
 }
@@ -129,6 +130,11 @@ pub(super) struct Http {
 }
 
 impl Http {
+    /// How long a server is waited for.
+    pub(super) const fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// A client for the user's own address. A name that was configured (an endpoint) may be a private one; where
     /// it was typed, only if it says so itself.
     pub(super) fn new(settings: &Settings, home: &Url, is_configured: bool) -> Self {
@@ -220,6 +226,7 @@ impl Http {
                 .iter()
                 .map(|(name, value)| ((*name).into(), (*value).into())),
         );
+        let unsigned = headers.len();
         if let Some(sign) = question.sign.filter(|_| url.origin() == question.url.origin()) {
             sign.sign(&question.method, url, &mut headers)?;
         }
@@ -251,6 +258,7 @@ impl Http {
             first_hop: None,
             url: url.clone(),
             body,
+            secrets: quoted::secrets(&headers, unsigned),
             tallies,
             _permit: permit,
         })
@@ -346,12 +354,7 @@ impl Answer<'_> {
         let words = self
             .header("x-error-message")
             .or_else(|| self.header("x-error-code"));
-        let detail: String = words
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(WORDS_MAX)
-            .collect();
+        let detail = quoted::words(words.unwrap_or_default(), &self.secrets);
         let host = host(&self.url);
         match (self.status, self.header("x-error-code")) {
             (_, Some("GatedRepo")) => RemoteError::Denied {

@@ -13,6 +13,7 @@ mod hub;
 mod listed;
 mod oci;
 mod pace;
+mod quoted;
 mod route;
 mod stores;
 mod web;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Requests in flight per host. One file never has more than one.
 pub(super) const PER_HOST: usize = 16;
@@ -44,6 +44,39 @@ impl Drop for Permit {
             *count = count.saturating_sub(1);
         }
         self.gate.left.notify_all();
+    }
+}
+
+/// Watches over a body that takes long: a server that sends a byte now and then would hold us for ever.
+pub(super) struct Flow {
+    window: Duration,
+    began: Instant,
+    bytes: u64,
+}
+
+impl Flow {
+    /// What the slowest of lines still carries.
+    pub(super) const BYTES_PER_SECOND_MIN: u64 = 1_024;
+
+    /// A body of a server that is waited for so long.
+    pub(super) fn new(timeout: Duration) -> Self {
+        Self {
+            window: timeout.saturating_mul(4),
+            began: Instant::now(),
+            bytes: 0,
+        }
+    }
+
+    /// Counts what came; false if too little came in the time that was given.
+    pub(super) fn is_enough(&mut self, bytes: u64) -> bool {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.began.elapsed() < self.window {
+            return true;
+        }
+        let is_enough = self.bytes >= Self::BYTES_PER_SECOND_MIN.saturating_mul(self.window.as_secs());
+        self.began = Instant::now();
+        self.bytes = 0;
+        is_enough
     }
 }
 

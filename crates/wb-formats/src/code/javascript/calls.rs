@@ -2,7 +2,7 @@
 
 use super::facts::ScriptFacts;
 use super::names::{self, Effect};
-use super::value::{DECODED, Kind, NETWORK, SECRET, TOKEN, Value, decoded};
+use super::value::{DECODED, Kind, NETWORK, PIECED, SECRET, TOKEN, Value, decoded};
 use super::walk::{LAYERS_MAX, Walker};
 use crate::code::python::{self, Call, Decoded, Flow, FlowKind, Reference};
 use oxc_allocator::Allocator;
@@ -245,7 +245,7 @@ impl<'a> Walker<'_, '_, 'a> {
     pub(super) fn sink(&mut self, callee: &Expression<'a>, given: &[Argument<'a>], span: Span) {
         let (function, method) = self.callee(callee);
         let arguments = self.arguments(given);
-        let is_written = function.taint & DECODED == 0;
+        let is_written = function.taint & (DECODED | PIECED) == 0;
         let Some(path) = function.as_path().map(ToOwned::to_owned) else {
             self.sends_by_method(method.as_ref(), &arguments, span);
             return;
@@ -261,6 +261,7 @@ impl<'a> Walker<'_, '_, 'a> {
             .trim_end_matches(".apply")
             .trim_end_matches(".bind")
             .to_owned();
+        self.used(&path, &arguments, span);
         let effects = names::effects(&path);
         if effects.is_empty() && !self.is_of_interest(&path) {
             self.sends_by_method(method.as_ref(), &arguments, span);
@@ -277,7 +278,7 @@ impl<'a> Walker<'_, '_, 'a> {
             if whole.taint & NETWORK != 0 {
                 self.flow(FlowKind::NetworkToExecution, &from, &path, span);
             }
-            self.evaluated(&path, &arguments, whole.taint & DECODED != 0, span);
+            self.evaluated(&path, &arguments, whole.taint, span);
         }
         if effects.contains(&Effect::RunsProgram) {
             let file = arguments.first().and_then(Value::shown).unwrap_or_default();
@@ -332,7 +333,7 @@ impl<'a> Walker<'_, '_, 'a> {
     }
 
     /// Code in a text: decoded, it is a finding of its own; in any case it is read as code.
-    fn evaluated(&mut self, by: &str, arguments: &[Value], is_decoded: bool, span: Span) {
+    fn evaluated(&mut self, by: &str, arguments: &[Value], taint: u8, span: Span) {
         // The last argument of `Function` is its body.
         let at = if by == "Function" {
             arguments.len().saturating_sub(1)
@@ -340,12 +341,14 @@ impl<'a> Walker<'_, '_, 'a> {
             0
         };
         let Some(text) = arguments.get(at).and_then(Value::as_text).map(ToOwned::to_owned) else {
-            if is_decoded {
+            if taint & DECODED != 0 {
                 self.flow(FlowKind::DecodedToExecution, "a computed text", by, span);
             }
             return;
         };
-        if is_decoded && text.len() > 8 {
+        // What stands in the file as it is hides nothing.
+        let is_hidden = taint & DECODED != 0 || taint & PIECED != 0 && !self.text.contains(&text);
+        if is_hidden && text.len() > 8 {
             self.flow(FlowKind::DecodedToExecution, "a decoded text", by, span);
             self.keep_decoded(by, &text, span);
         }

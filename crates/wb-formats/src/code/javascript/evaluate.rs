@@ -1,7 +1,7 @@
 //! What an expression is, as far as it can be computed without running anything.
 
 use super::names;
-use super::value::{DECODED, Kind, SECRET, TEXT_MAX, TOKEN, Value, list_method, text_method};
+use super::value::{DECODED, Kind, PIECED, SECRET, TEXT_MAX, TOKEN, Value, list_method, text_method};
 use super::walk::Walker;
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, BinaryExpression, BinaryOperator, ChainElement, Expression,
@@ -46,7 +46,7 @@ pub(super) fn member(object: &Value, name: &str) -> Value {
             .ok()
             .and_then(|index| text.chars().nth(index))
         {
-            Some(letter) => Value::text(letter).with(DECODED, "letters"),
+            Some(letter) => Value::text(letter).with(PIECED, "letters"),
             None => Value::default(),
         },
         _ => Value::default(),
@@ -110,6 +110,7 @@ impl<'a> Walker<'_, '_, 'a> {
         }
         match expression {
             Expression::StringLiteral(text) => Value::text(text.value.as_str()),
+            Expression::BooleanLiteral(is) => Value::path(if is.value { "true" } else { "false" }),
             Expression::NumericLiteral(number) => Value::of(Kind::Number(number.value)),
             Expression::TemplateLiteral(template) => self.template(template),
             Expression::Identifier(id) => match self.lookup(&id.name) {
@@ -226,8 +227,8 @@ impl<'a> Walker<'_, '_, 'a> {
         match key.shown() {
             Some(name) => {
                 let found = member(&object, &name);
-                if key.taint & DECODED != 0 {
-                    found.with(DECODED, "a computed name")
+                if key.taint & (DECODED | PIECED) != 0 || !self.text.contains(&name) {
+                    found.with(PIECED, "a computed name")
                 } else {
                     found
                 }

@@ -1,6 +1,7 @@
 //! What a script is said to do, in the words that Python files use as well.
 
 use crate::code::python::{Call, Decoded, Flow, Imported, Reference};
+use crate::code::uses::Uses;
 use serde::Serialize;
 
 /// What a JavaScript or TypeScript file imports, calls and hides.
@@ -19,6 +20,9 @@ pub struct ScriptFacts {
     /// Texts that the file hides and runs, decoded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decoded: Vec<Decoded>,
+    /// Calls of AI libraries by the names of their Python twins, and prompts.
+    #[serde(skip_serializing_if = "Uses::is_empty")]
+    pub uses: Uses,
     /// How it is written.
     pub shape: Shape,
     /// True if nothing in the text has a name that leads anywhere, so that it was not parsed.

@@ -8,6 +8,7 @@ mod names;
 mod prefilter;
 #[cfg(test)]
 mod tests;
+mod uses;
 mod value;
 mod walk;
 

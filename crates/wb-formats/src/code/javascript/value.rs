@@ -8,8 +8,10 @@ pub(super) const NETWORK: u8 = 1;
 pub(super) const SECRET: u8 = 2;
 /// One variable of the environment.
 pub(super) const TOKEN: u8 = 4;
-/// Decoded or put together from pieces.
+/// Decoded.
 pub(super) const DECODED: u8 = 8;
+/// Put together from pieces.
+pub(super) const PIECED: u8 = 16;
 
 /// Texts that are put together grow no longer than this.
 pub(super) const TEXT_MAX: usize = 1 << 20;
@@ -151,7 +153,7 @@ pub(super) fn text_method(text: &str, method: &str, arguments: &[Value]) -> Opti
                 Some("") => text.chars().map(Value::text).collect(),
                 Some(by) => text.split(by).map(Value::text).collect(),
             };
-            return Some(Value::of(Kind::List(pieces)).with(super::value::DECODED, "split"));
+            return Some(Value::of(Kind::List(pieces)).with(PIECED, "split"));
         }
         "charAt" | "at" => Value::text(part(index(number(0)?), index(number(0)?).saturating_add(1))),
         "charCodeAt" | "codePointAt" => {
@@ -204,10 +206,10 @@ pub(super) fn list_method(items: &[Value], method: &str, arguments: &[Value]) ->
             };
             let texts: Option<Vec<String>> = items.iter().map(Value::shown).collect();
             let joined = texts?.join(&by);
-            (joined.len() <= TEXT_MAX).then(|| Value::text(joined).with(DECODED, "join"))
+            (joined.len() <= TEXT_MAX).then(|| Value::text(joined).with(PIECED, "join"))
         }
         "reverse" | "toReversed" => {
-            Some(Value::of(Kind::List(items.iter().rev().cloned().collect())).with(DECODED, "reverse"))
+            Some(Value::of(Kind::List(items.iter().rev().cloned().collect())).with(PIECED, "reverse"))
         }
         "concat" => {
             let mut all = items.to_vec();

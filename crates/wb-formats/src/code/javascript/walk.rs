@@ -47,6 +47,8 @@ pub(super) struct Walker<'s, 'p, 'a> {
     /// Files and variables that hold what came from the network.
     pub(super) planted: BTreeSet<String>,
     pub(super) computed: BTreeMap<(u32, u32), Value>,
+    /// Where the calls stand that gave what has a name: `openai.OpenAI()`.
+    pub(super) makers: BTreeMap<String, u64>,
     pub(super) steps: u32,
     pub(super) layer: u8,
     /// Where the outermost text stands, for code that was read out of a text.
@@ -65,6 +67,7 @@ impl<'s, 'p, 'a> Walker<'s, 'p, 'a> {
             handed: BTreeMap::new(),
             planted: BTreeSet::new(),
             computed: BTreeMap::new(),
+            makers: BTreeMap::new(),
             steps: 0,
             layer,
             outer: None,

@@ -1,5 +1,6 @@
 //! What a Python file is said to do: imports, references, calls with constants, flows, decoded texts.
 
+use crate::code::uses::Uses;
 use serde::Serialize;
 
 /// What a Python file imports and calls.
@@ -23,6 +24,9 @@ pub struct PythonFacts {
     /// Texts that name a place: files with keys, addresses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
+    /// Calls of libraries about models, data, services and deserialisation, prompts, and what is imported.
+    #[serde(skip_serializing_if = "Uses::is_empty")]
+    pub uses: Uses,
     /// Names of the functions and methods that the file defines, in order.
     pub functions: Vec<String>,
     /// The encoding that the file declares in its first two lines, if it does.

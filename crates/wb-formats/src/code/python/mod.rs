@@ -10,6 +10,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub(crate) mod uses;
 mod values;
 
 use crate::format::Input;
@@ -100,6 +101,10 @@ fn read_source(input: &Input<'_>, notes: &mut Notes, facts: &mut PythonFacts) ->
         Err(_) => bytes.iter().skip(bom).copied().map(char::from).collect(),
     };
     let is_plain = !facts.encoding.as_deref().is_some_and(is_trick);
+    match uses::read(&text, bom as u64, input.meter) {
+        Ok(uses) => facts.uses = uses,
+        Err(stop) => notes.stopped(stop),
+    }
     let is_build = input.name.rsplit(['/', '\\']).next() == Some("setup.py");
     if facts.standing == Standing::Alone
         && is_plain

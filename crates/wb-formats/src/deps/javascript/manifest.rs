@@ -1,7 +1,7 @@
 //! `package.json`.
 
 use super::super::facts::{Entry, FileRole, Scope};
-use super::super::reading::Reading;
+use super::super::reading::{Name, Reading};
 use super::super::view::View;
 use super::spec;
 use crate::notes::Stop;
@@ -18,6 +18,10 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
             (false, false) => FileRole::Manifest,
         },
     );
+    // Tests and builds inside of packages have files of this name that nobody installs from.
+    if is_installed && !is_root(&reading.name) {
+        return Ok(());
+    }
     let tree = reading.json()?;
     let Some(root) = View::root(&tree) else {
         return Ok(());
@@ -85,6 +89,9 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
     for glob in packages.into_iter().flat_map(View::elements) {
         reading.hint("workspace", glob.text().unwrap_or_default(), glob.offset());
     }
+    if root.is_true("private") {
+        reading.hint("private", "true", root.get("private").and_then(View::offset));
+    }
     if let Some(registry) = root.at(&["publishConfig", "registry"]) {
         reading.hint(
             "publish-registry",
@@ -93,6 +100,16 @@ pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
         );
     }
     Ok(())
+}
+
+/// True for the description of an installed package: `node_modules/name/package.json`, or with a scope in between.
+fn is_root(name: &Name<'_>) -> bool {
+    let mut above = name.path.rsplit(['/', '\\']).skip(2);
+    match above.next() {
+        Some("node_modules") => true,
+        Some(scope) if scope.starts_with('@') => above.next() == Some("node_modules"),
+        _ => false,
+    }
 }
 
 fn table(reading: &mut Reading<'_>, names: Option<View<'_>>, scope: Scope, group: Option<&str>) {

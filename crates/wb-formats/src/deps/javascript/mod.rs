@@ -82,7 +82,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
     let facts = if Name::new(input.name).base == BINARY {
         let detail = "not assessed: the binary lock file of bun is not read; `bun install --save-text-lockfile` writes \
                       the same as text";
-        notes.gap(GapReason::UnsupportedFormat, None, detail);
+        notes.gap(GapReason::NotAssessed, None, detail);
         DependencyFacts {
             kind: "bun.lockb",
             ecosystem: "npm".to_owned(),

@@ -122,6 +122,10 @@ fn is_pylock(name: &Name<'_>) -> bool {
 }
 
 fn is_text(name: &Name<'_>) -> bool {
+    // What setuptools writes for itself says the same as the metadata beside it.
+    if name.folder.ends_with("-info") {
+        return false;
+    }
     [".txt", ".in", ".lock"]
         .iter()
         .any(|ending| name.base.ends_with(ending))

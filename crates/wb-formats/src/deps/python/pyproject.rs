@@ -202,7 +202,8 @@ fn tool_uv(reading: &mut Reading<'_>, uv: View<'_>, first: usize) {
             }
         }
         for (key, hint) in [
-            ("extra-index-url", "extra-index"),
+            // uv takes a package from the first index that has it, and asks these before the usual one.
+            ("extra-index-url", "first-index"),
             ("find-links", "find-links"),
             ("allow-insecure-host", "trusted-host"),
         ] {

@@ -34,6 +34,29 @@ pub struct GraphFacts {
     pub tensors_total: u64,
     /// Bytes of them in the file.
     pub tensor_bytes_total: u64,
+    /// The first of those whose data is in the file, where the format says where.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tensors: Vec<TensorFacts>,
+}
+
+/// A tensor with data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TensorFacts {
+    /// Its name.
+    pub name: String,
+    /// The type of its elements, in the format's words.
+    pub dtype: String,
+    /// Its dimensions; -1 for one that is known only when it runs.
+    pub shape: Vec<i64>,
+    /// Where its data begins.
+    pub offset: u64,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+impl TensorFacts {
+    /// How many are kept.
+    pub const KEPT_MAX: usize = 10_000;
 }
 
 /// Whose operator it is, as far as the format says.

@@ -10,4 +10,4 @@ pub mod tensorrt;
 pub mod tflite;
 pub mod torch_flatbuffer;
 
-pub use facts::{CodeName, Delegate, GraphFacts, Kind, Operator, PathRef};
+pub use facts::{CodeName, Delegate, GraphFacts, Kind, Operator, PathRef, TensorFacts};

@@ -29,7 +29,9 @@ pub(super) fn find(head: &Head<'_>) -> Option<Kind> {
     if first == 0x08 {
         fingerprint(head, &fields).or_else(|| hub_module(head, &fields))
     } else {
-        sentence_piece(&mut wire, &fields).or_else(|| caffe(&mut wire, &fields, ending))
+        descriptors(&mut wire, &fields)
+            .or_else(|| sentence_piece(&mut wire, &fields))
+            .or_else(|| caffe(&mut wire, &fields, ending))
     }
 }
 
@@ -97,6 +99,21 @@ fn hub_module(head: &Head<'_>, fields: &[Field]) -> Option<Kind> {
     );
     let kind = Kind::leaving("tensorflow-hub-module", "TensorFlow Hub module", Leaves::Nothing);
     (is_named && is_mark).then_some(kind)
+}
+
+/// Descriptions of protobuf files, as compilers write them beside their headers.
+fn descriptors(wire: &mut Wire<'_>, fields: &[Field]) -> Option<Kind> {
+    let first = inner(wire, span_of(fields.first(), 1)?);
+    let name = span_of(first.first(), 1)?;
+    let is_path = wire
+        .text(name, 512)
+        .is_ok_and(|text| std::path::Path::new(&text.text).extension() == Some("proto".as_ref()));
+    let is_set = fields.iter().all(|field| field.number == 1);
+    (is_path && is_set).then_some(Kind::leaving(
+        "protobuf-descriptors",
+        "descriptions of protobuf messages",
+        Leaves::Nothing,
+    ))
 }
 
 /// Pieces of text with a score each.

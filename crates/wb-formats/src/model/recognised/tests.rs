@@ -20,6 +20,8 @@ fn marks_are_recognised() {
 
 #[test]
 fn messages_are_recognised_by_structure() {
+    let described = b"\x0a\x10\x0a\x07a.proto\x12\x05b.c.d";
+    assert_eq!(kind(described, "x.proto.bin"), "protobuf-descriptors");
     assert_eq!(kind(b"\x08\x03", "tfhub_module.pb"), "tensorflow-hub-module");
     let piece = b"\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02";
     assert_eq!(kind(&piece.repeat(3), "tokenizer.model"), "sentencepiece");

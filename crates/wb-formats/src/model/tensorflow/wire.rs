@@ -101,6 +101,10 @@ impl<'a, 'b> Walk<'a, 'b> {
             ..span
         })?;
         bytes.retain(|byte| byte.is_ascii());
+        for name in custom_calls(&bytes).take(WORDS_MAX) {
+            let text = format!("custom_call @{name}");
+            self.builder.text(field, Given { text, span: None });
+        }
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
         let words = bytes
             .split(|byte| !is_part(byte))
@@ -122,6 +126,21 @@ impl<'a, 'b> Walk<'a, 'b> {
         self.builder.content(kept, span.len());
         Ok(())
     }
+}
+
+/// The functions that a program written as text calls: `stablehlo.custom_call @name(…)`.
+fn custom_calls(bytes: &[u8]) -> impl Iterator<Item = String> {
+    const MARK: &[u8] = b"custom_call @";
+    memchr::memmem::find_iter(bytes, MARK).map(|at| {
+        let rest = bytes.get(at.saturating_add(MARK.len())..).unwrap_or_default();
+        let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+        let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_.$".contains(byte);
+        rest.iter()
+            .take_while(is_part)
+            .take(200)
+            .map(|byte| char::from(*byte))
+            .collect()
+    })
 }
 
 /// The message that the bytes are, taken for a given kind of file.

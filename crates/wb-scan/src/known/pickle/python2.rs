@@ -101,17 +101,47 @@ static NAMES: &[(&str, &str, &str, &str)] = &[
 /// The same, to be asked for every import of every pickle.
 static MODULES_BY_NAME: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| MODULES.iter().copied().collect());
 
+/// Two words of a table.
+type Pair = (&'static str, &'static str);
+
 /// Names that Python 2 had elsewhere, likewise: where they were to where they are.
-static MOVED: LazyLock<BTreeMap<(&str, &str), (&str, &str)>> = LazyLock::new(|| {
+static MOVED: LazyLock<BTreeMap<Pair, Pair>> = LazyLock::new(|| {
     let names = NAMES.iter();
     names
         .map(|(module, name, new_module, new_name)| ((*name, *module), (*new_module, *new_name)))
         .collect()
 });
 
+/// Which lengths and first letters the words of a table have: nearly every question ends here.
+struct Shapes([u32; 64]);
+
+impl Shapes {
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut shapes = [0; 64];
+        for word in words {
+            if let (Some(letters), Some(first)) = (shapes.get_mut(word.len().min(63)), word.bytes().next()) {
+                *letters |= 1 << (first & 31);
+            }
+        }
+        Self(shapes)
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let letters = self.0.get(word.len().min(63)).copied().unwrap_or_default();
+        word.bytes()
+            .next()
+            .is_some_and(|first| letters >> (first & 31) & 1 == 1)
+    }
+}
+
+static MODULE_SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(MODULES.iter().map(|(from, _)| *from)));
+static NAME_SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(NAMES.iter().map(|(_, name, ..)| *name)));
+
 /// The canonical module and name of what a pickle spells `module`, `name`.
 pub fn canonical<'a>(module: &'a str, name: &'a str) -> (Cow<'a, str>, Cow<'a, str>) {
-    let mut module = Cow::Borrowed(MODULES_BY_NAME.get(module).map_or(module, |to| to));
+    let renamed = || MODULES_BY_NAME.get(module).copied();
+    let may_be = MODULE_SHAPES.may_have(module);
+    let mut module = Cow::Borrowed(may_be.then(renamed).flatten().unwrap_or(module));
     for (from, to) in TREES {
         if let Some(rest) = module.strip_prefix(from)
             && (rest.is_empty() || rest.starts_with('.'))
@@ -119,7 +149,10 @@ pub fn canonical<'a>(module: &'a str, name: &'a str) -> (Cow<'a, str>, Cow<'a, s
             module = Cow::Owned(format!("{to}{rest}"));
         }
     }
-    match MOVED.get(&(name, &*module)) {
+    let moved = NAME_SHAPES
+        .may_have(name)
+        .then(|| MOVED.get(&(name, &*module)).copied());
+    match moved.flatten() {
         Some((module, name)) => (Cow::Borrowed(module), Cow::Borrowed(name)),
         None => (module, Cow::Borrowed(name)),
     }
@@ -137,7 +170,7 @@ mod tests {
 
     #[test]
     fn old_spellings_are_the_new_ones() {
-        let of = |m: &str, n: &str| canonical(m, n);
+        let of = |m: &'static str, n: &'static str| canonical(m, n);
         assert_eq!(of("__builtin__", "eval"), ("builtins".into(), "eval".into()));
         assert_eq!(of("__builtin__", "reduce"), ("functools".into(), "reduce".into()));
         assert_eq!(

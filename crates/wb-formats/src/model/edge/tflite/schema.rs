@@ -44,6 +44,16 @@ pub(super) fn operator(number: u32) -> Option<&'static str> {
         .nth(usize::try_from(number).ok()?)
 }
 
+/// The names of element types.
+static TYPES: &str = "FLOAT32 FLOAT16 INT32 UINT8 INT64 STRING BOOL INT16 COMPLEX64 INT8 FLOAT64 COMPLEX128 UINT64 \
+                      RESOURCE VARIANT UINT32 UINT16 INT4 BFLOAT16 INT2 UINT4";
+
+/// An element type's name.
+pub(super) fn type_name(tensor_type: u8) -> String {
+    let name = TYPES.split_ascii_whitespace().nth(usize::from(tensor_type));
+    name.map_or_else(|| format!("type {tensor_type}"), str::to_ascii_lowercase)
+}
+
 /// Bits of an element; none for a type without a fixed size.
 pub(super) const fn bits(tensor_type: u8) -> Option<u64> {
     match tensor_type {

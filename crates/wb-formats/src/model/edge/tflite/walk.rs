@@ -1,9 +1,9 @@
 //! Walks a model's tables.
 
-use super::schema::{CUSTOM, DELEGATE, bits, operator};
+use super::schema::{CUSTOM, DELEGATE, bits, operator, type_name};
 use super::{flex, metadata};
 use crate::format::Input;
-use crate::model::edge::facts::{GraphFacts, Kind, Operator};
+use crate::model::edge::facts::{GraphFacts, Kind, Operator, TensorFacts};
 use crate::model::edge::keep::{Keeper, NAME_BYTES, PATH_BYTES};
 use crate::model::flatbuffer::{Flat, Table, Vector, tolerate};
 use crate::notes::{Defect, Notes, Stop};
@@ -226,6 +226,7 @@ impl Walk<'_, '_, '_> {
         };
         let bytes = buffer.map_or(0, |buffer| buffer.bytes);
         self.keeper.tensor(bytes);
+        self.list(tensor, buffer)?;
         let is_sparse = self.flat.table_of(tensor, 6)?.is_some();
         let (Some(bits), false) = (
             bits(self.flat.u8_of(tensor, 1)?.unwrap_or(0)),
@@ -250,6 +251,31 @@ impl Walk<'_, '_, '_> {
             self.notes
                 .defect(Defect::at("tflite-tensor-size", tensor.at, detail));
         }
+        Ok(())
+    }
+
+    /// Lists a tensor whose data is in the file.
+    fn list(&mut self, tensor: Table, buffer: Option<Buffer>) -> Result<(), Stop> {
+        let Some(buffer) = buffer.filter(|buffer| buffer.bytes > 0) else {
+            return Ok(());
+        };
+        if self.keeper.facts.tensors.len() >= TensorFacts::KEPT_MAX {
+            return Ok(());
+        }
+        let vector = self.flat.vector_of(tensor, 0, 4)?;
+        let mut shape = Vec::new();
+        for dim in 0..vector.map_or(0, |vector| vector.count.min(16)) {
+            let dim = vector.map_or(Ok(0), |vector| self.flat.u32_in(vector, dim))?;
+            shape.push(i64::from(dim.cast_signed()));
+        }
+        let listed = TensorFacts {
+            name: self.flat.text_of(tensor, 3, NAME_BYTES)?,
+            dtype: type_name(self.flat.u8_of(tensor, 1)?.unwrap_or(0)),
+            shape,
+            offset: buffer.start,
+            bytes: buffer.bytes,
+        };
+        self.keeper.facts.tensors.push(listed);
         Ok(())
     }
 

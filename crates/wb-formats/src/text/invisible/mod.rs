@@ -1,6 +1,11 @@
 //! Characters that nobody sees, or that make text look like another.
 
+mod letters;
+mod shown;
+
+use letters::{is_blank, is_foreign, is_right_to_left, is_tag, looks_latin, selector, turns};
 use serde::Serialize;
+use shown::{decoded, named, spelled};
 
 /// Text that a reader does not see, or sees otherwise than a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,12 +40,16 @@ pub enum HiddenKind {
 
 /// Longest decoded text that is kept.
 const SHOWN_MAX: usize = 240;
+
 /// Selectors or blanks in a row that no writing system has.
 const RUN_MIN: usize = 8;
+
 /// Selectors in a row.
 const SELECTORS_MIN: usize = 4;
+
 /// Tag characters that no flag has.
 const FLAG_MAX: usize = 8;
+
 /// Blanks between letters that no copied web page has.
 const STREWN_MIN: usize = 24;
 
@@ -57,89 +66,6 @@ pub(super) struct Looker {
     /// Blanks between letters.
     strewn: Vec<char>,
     strewn_at: u64,
-}
-
-const fn is_tag(c: char) -> bool {
-    matches!(c, '\u{e0000}'..='\u{e007f}')
-}
-
-const fn selector(c: char) -> Option<u8> {
-    match c {
-        '\u{fe00}'..='\u{fe0f}' => Some((c as u32).wrapping_sub(0xfe00).to_le_bytes()[0]),
-        '\u{e0100}'..='\u{e01ef}' => Some((c as u32).wrapping_sub(0xe0100).wrapping_add(16).to_le_bytes()[0]),
-        _ => None,
-    }
-}
-
-const fn is_blank(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' | '\u{34f}' | '\u{115f}'
-            | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' | '\u{206a}'..='\u{206f}'
-    )
-}
-
-const fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-const fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}'
-        | '\u{1e800}'..='\u{1eeff}')
-}
-
-/// Letters of other alphabets that nobody can tell from Latin ones.
-/// Source: Unicode confusables (UTS 39), those of the same shape in common fonts; 2026-11-24.
-const fn looks_latin(c: char) -> bool {
-    matches!(
-        c,
-        'а' | 'е'
-            | 'о'
-            | 'р'
-            | 'с'
-            | 'у'
-            | 'х'
-            | 'ѕ'
-            | 'і'
-            | 'ј'
-            | 'ԁ'
-            | 'һ'
-            | 'ԛ'
-            | 'ԝ'
-            | 'А'
-            | 'В'
-            | 'Е'
-            | 'К'
-            | 'М'
-            | 'Н'
-            | 'О'
-            | 'Р'
-            | 'С'
-            | 'Т'
-            | 'Х'
-            | 'Ѕ'
-            | 'І'
-            | 'Ј'
-            | 'ο'
-            | 'Α'
-            | 'Β'
-            | 'Ε'
-            | 'Ζ'
-            | 'Η'
-            | 'Ι'
-            | 'Κ'
-            | 'Μ'
-            | 'Ν'
-            | 'Ο'
-            | 'Ρ'
-            | 'Τ'
-            | 'Υ'
-            | 'Χ'
-    )
-}
-
-const fn is_foreign(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
 impl Looker {
@@ -364,69 +290,4 @@ impl Looker {
             self.found.append(&mut self.words);
         }
     }
-}
-
-/// Two kinds of blanks are bits, eight of them a letter. None for a run of one kind, which says nothing.
-fn decoded(chars: &[char]) -> Option<String> {
-    let mut kinds: Vec<char> = chars.to_vec();
-    kinds.sort_unstable();
-    kinds.dedup();
-    if kinds.len() < 2 {
-        return None;
-    }
-    let pairs = || {
-        kinds.iter().flat_map(|one| {
-            kinds
-                .iter()
-                .filter(move |zero| *zero != one)
-                .map(move |zero| (*one, *zero))
-        })
-    };
-    for width in [8, 7] {
-        for (one, zero) in pairs() {
-            let bits: Vec<bool> = chars
-                .iter()
-                .filter(|c| **c == one || **c == zero)
-                .map(|c| *c == one)
-                .collect();
-            let text: String = bits
-                .chunks_exact(width)
-                .map(|bits| char::from(bits.iter().fold(0u8, |sum, bit| (sum << 1) | u8::from(*bit))))
-                .collect();
-            if text.len() >= 3 && text.chars().all(|c| matches!(c, ' '..='~' | '\n')) {
-                return Some(text);
-            }
-        }
-    }
-    Some(format!(
-        "{} characters without width of {} kinds",
-        chars.len(),
-        kinds.len()
-    ))
-}
-
-/// The line with its invisible characters by name.
-fn named(line: &str) -> String {
-    let mut out = String::new();
-    for c in line.trim().chars().take(SHOWN_MAX) {
-        if turns(c) || is_blank(c) || is_tag(c) {
-            out.push_str(&format!("<U+{:04X}>", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// A word with its foreign letters by number.
-fn spelled(word: &str) -> String {
-    word.chars()
-        .map(|c| {
-            if is_foreign(c) {
-                format!("{c}<U+{:04X}>", u32::from(c))
-            } else {
-                c.to_string()
-            }
-        })
-        .collect()
 }
