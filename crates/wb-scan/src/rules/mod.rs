@@ -27,27 +27,43 @@ pub mod agent_tool_shadowed;
 pub mod agent_workflow_injection;
 pub mod code_build_plain_http;
 pub mod code_build_runs_download;
+pub mod code_chain_runs_code;
 pub mod code_command_payload;
 pub mod code_container_unfenced;
 pub mod code_dangerous_when_imported;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
+pub mod code_endpoint_plain;
 pub mod code_hides_names;
+pub mod code_load_runs_package;
+pub mod code_load_trusts_code;
+pub mod code_load_unpinned;
 pub mod code_lookalike_letters;
 pub mod code_mines_coins;
 pub mod code_notebook_active_output;
 pub mod code_notebook_dangerous;
 pub mod code_opens_shell;
 pub mod code_program_remarkable;
+pub mod code_queries_model_output;
 pub mod code_reordered;
 pub mod code_runs_decoded;
 pub mod code_runs_download;
+pub mod code_runs_model_output;
 pub mod code_sends_secrets;
 pub mod code_sends_token;
+pub mod code_serves_openly;
+pub mod code_service_model_floating;
+pub mod code_service_model_retired;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
+pub mod code_tls_off;
+pub mod code_torch_hub_load;
+pub mod code_torch_load;
+pub mod code_torch_script_load;
+pub mod code_unpickles;
 pub mod code_workflow_injection;
 pub mod code_workflow_runs_foreign_code;
+pub mod code_yaml_load;
 pub mod deps_action_floating;
 pub mod deps_action_identity;
 pub mod deps_action_malicious;
@@ -55,7 +71,6 @@ pub mod deps_image_floating;
 pub mod deps_include_missing;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
-pub mod deps_line_hidden;
 pub mod deps_line_hidden;
 pub mod deps_lock_disagrees;
 pub mod deps_lock_hash_missing;
@@ -329,32 +344,47 @@ pub static RULES: &[&Rule] = &[
     &agent_workflow_injection::RULE,
     &code_build_plain_http::RULE,
     &code_build_runs_download::RULE,
+    &code_chain_runs_code::RULE,
     &code_command_payload::RULE,
     &code_container_unfenced::RULE,
     &code_dangerous_when_imported::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
+    &code_endpoint_plain::RULE,
     &code_hides_names::RULE,
+    &code_load_runs_package::RULE,
+    &code_load_trusts_code::RULE,
+    &code_load_unpinned::RULE,
     &code_lookalike_letters::RULE,
     &code_mines_coins::RULE,
     &code_notebook_active_output::RULE,
     &code_notebook_dangerous::RULE,
     &code_opens_shell::RULE,
     &code_program_remarkable::RULE,
+    &code_queries_model_output::RULE,
     &code_reordered::RULE,
     &code_runs_decoded::RULE,
     &code_runs_download::RULE,
+    &code_runs_model_output::RULE,
     &code_sends_secrets::RULE,
     &code_sends_token::RULE,
+    &code_serves_openly::RULE,
+    &code_service_model_floating::RULE,
+    &code_service_model_retired::RULE,
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
+    &code_tls_off::RULE,
+    &code_torch_hub_load::RULE,
+    &code_torch_load::RULE,
+    &code_torch_script_load::RULE,
+    &code_unpickles::RULE,
     &code_workflow_injection::RULE,
     &code_workflow_runs_foreign_code::RULE,
+    &code_yaml_load::RULE,
     &deps_action_floating::RULE,
     &deps_action_identity::RULE,
     &deps_action_malicious::RULE,
     &deps_image_floating::RULE,
-    &deps_line_hidden::RULE,
     &deps_include_missing::RULE,
     &deps_index_confusion::RULE,
     &deps_index_not_explicit::RULE,
