@@ -419,6 +419,7 @@ pub enum Facts {
 
 impl Facts {
     /// The id of the format that these facts come from.
+    #[allow(clippy::too_many_lines, reason = "one line for each format")]
     pub const fn format(&self) -> &'static str {
         match self {
             Self::AgentConfig(_) => "agent-config",

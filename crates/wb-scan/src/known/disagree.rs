@@ -36,7 +36,18 @@ pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
 }
 
 /// What is said about a file beside what it is.
-const ASIDE: &[&str] = &["payload", "picture", "text"];
+const ASIDE: &[&str] = &[
+    "agent-config",
+    "agent-instructions",
+    "ci-workflow",
+    "deployment",
+    "dockerfile",
+    "payload",
+    "picture",
+    "text",
+    "tool-definitions",
+    "tool-source",
+];
 
 /// Readers of parts that have a rule of their own for what lies under which name.
 const HELPERS: &[&str] = &["executable", "hf-config", "python-source", "torchscript-code"];
