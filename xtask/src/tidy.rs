@@ -84,6 +84,14 @@ const SAMPLED_ELSEWHERE: &[(&str, &str)] = &[
         "it is about servers that lie, which crates/weighbridge/tests/remote_bad.rs runs: no file shows them",
     ),
     (
+        "deps-release-too-new",
+        "it is about releases in an index, which crates/weighbridge/tests/held_out.rs lays out",
+    ),
+    (
+        "deps-release-withdrawn",
+        "it is about releases in an index, which crates/weighbridge/tests/held_out.rs lays out",
+    ),
+    (
         "model-onnx-external-data-link",
         "it is about symbolic links, which crates/weighbridge/tests/links.rs makes: archives and checkouts lose them",
     ),

@@ -30,6 +30,8 @@
 pub mod advised;
 pub mod ecosystem;
 pub mod import;
+pub mod lifecycle;
+pub mod mend;
 pub mod osv;
 pub mod purl;
 pub mod range;

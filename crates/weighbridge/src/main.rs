@@ -55,6 +55,12 @@ enum Command {
     Lock(commands::lock::Args),
     /// Compare with what was locked: changed tools, instructions and models
     Verify(commands::verify::Args),
+    /// Fetch, import and show the advisories that packages are compared with
+    Advisories(commands::advisories::Args),
+    /// Propose or make the smallest changes that leave known vulnerabilities behind
+    Fix(commands::fix::Args),
+    /// Say which packages are behind, withdrawn, at their end, or at odds with their lock
+    Outdated(commands::outdated::Args),
     /// Show what the sandbox of a scan forbids here, by trying it
     Sandbox(commands::sandbox::Args),
     /// Print a published schema
@@ -86,6 +92,9 @@ fn run(args: Args) -> ExitCode {
         Command::Inventory(args) => commands::inventory::run(&args),
         Command::Lock(args) => commands::lock::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
+        Command::Advisories(args) => commands::advisories::run(&args),
+        Command::Fix(args) => commands::fix::run(&args),
+        Command::Outdated(args) => commands::outdated::run(&args),
         Command::Sandbox(args) => commands::sandbox::run(&args),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args, Args::command()),

@@ -11,7 +11,13 @@ const LEAVES_MAX: usize = 50_000;
 /// Characters of a value that are shown.
 const VALUE_MAX: usize = 400;
 /// Lists of what a file reaches for: compared as sets of names.
-const REFERENCES: [&str; 6] = [
+const REFERENCES: [&str; 12] = [
+    "addresses",
+    "builders",
+    "commands",
+    "names",
+    "programs",
+    "told",
     "imports",
     "calls",
     "references",
@@ -141,7 +147,13 @@ fn reference(value: &Value) -> Option<String> {
             None => module.to_owned(),
         },
         (_, Some(domain)) if !domain.is_empty() => format!("{domain}::{}", text("name")?),
+        // Commands of an installation, programs on the path, packages from addresses.
+        _ if text("event").is_some() => format!("{}: {}", text("event")?, text("line")?),
+        _ if text("target").is_some() => {
+            format!("{} -> {}", text("name").unwrap_or_default(), text("target")?)
+        }
         _ => text("path")
+            .or_else(|| text("text"))
             .or_else(|| text("code"))
             .or_else(|| text("name"))
             .or_else(|| value.as_str())?

@@ -11,6 +11,7 @@ use std::path::Path;
 pub fn shown_root(path: &Path) -> String {
     match path.to_str() {
         Some(text) if remote::is_remote(text) => remote::shown(text),
+        Some(text) if text.starts_with("pkg:") => text.to_owned(),
         _ => shown(path),
     }
 }

@@ -1,11 +1,13 @@
 //! The main job: judge files and folders.
 
 mod digest;
+mod indexed;
 mod lines;
 mod packages;
 mod report;
 mod worker;
 
+use crate::advisories::{Assess, Desk};
 use crate::config::Config;
 use crate::error::AppError;
 use crate::fetch::remote::{self, FarFile, RemoteOptions, is_remote};
@@ -44,12 +46,16 @@ pub struct ScanRequest {
     pub config: Option<Config>,
     /// A JSON report whose findings do not count any more.
     pub baseline: Option<PathBuf>,
+    /// Releases of packages that are younger than so many days are held.
+    pub cooldown_days: Option<u32>,
     /// How remote addresses among the paths are treated.
     pub remote: RemoteOptions,
     /// Where the versions of the reader's loaders are known from.
     pub loaders: Sources,
     /// Confine this process to what the scan needs, until it ends.
     pub sandbox: Option<Sandbox>,
+    /// Which advisories its packages are compared with.
+    pub assess: Assess,
 }
 
 /// What the process needs when the scan is over; see [`crate::sandbox`].
@@ -73,9 +79,11 @@ impl ScanRequest {
             require_model: false,
             config: None,
             baseline: None,
+            cooldown_days: None,
             loaders: Sources::default(),
             sandbox: None,
             remote: RemoteOptions::default(),
+            assess: Assess::default(),
         }
     }
 }
@@ -127,6 +135,9 @@ pub(crate) struct Prepared {
     loaders: Vec<Loader>,
     roots: Vec<report::Root>,
     jobs: usize,
+    desk: Desk,
+    /// Folders of packages that were fetched; they go when the scan is over.
+    fetched: Vec<tempfile::TempDir>,
 }
 
 impl Prepared {
@@ -137,6 +148,7 @@ impl Prepared {
             .map(|config| config.path.as_path())
             .into_iter()
             .chain(request.baseline.as_deref())
+            .chain(request.assess.named())
         {
             refuse_inside_cargo(named, &request.paths)?;
             refuse_inside_cargo(named, request.remote.download.as_slice())?;
@@ -157,10 +169,17 @@ impl Prepared {
         }
         let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
         let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
+        let desk = Desk::open(&request.assess.obeying(config))?;
         let mut roots = Vec::new();
+        let mut fetched = Vec::new();
         for path in &request.paths {
             roots.push(match path.to_str() {
                 Some(stdin::NAME) => report::Root::stdin(),
+                Some(text) if indexed::is_package(text) => {
+                    let (root, folder) = indexed::open(text, request, &budget)?;
+                    fetched.push(folder);
+                    root
+                }
                 Some(address) if is_remote(address) => far(address, request, &budget, &excludes, progress)?,
                 _ => report::Root::walked(walk::walk(path, &excludes)?),
             });
@@ -171,6 +190,8 @@ impl Prepared {
             budget,
             loaders,
             roots,
+            desk,
+            fetched,
         })
     }
 
@@ -183,6 +204,8 @@ impl Prepared {
             progress,
         };
         worker::run(&mut self.roots, &jobs);
+        // Everything that was fetched was read.
+        drop(std::mem::take(&mut self.fetched));
     }
 
     /// Judges what was listed.
@@ -197,7 +220,7 @@ impl Prepared {
             budget: &self.budget,
             loaders: &self.loaders,
         };
-        report::write(request, &context, self.roots)
+        report::write(request, &context, self.roots, &mut self.desk)
     }
 
     /// Only reads what was listed: what it says about what the system is made of, and what was not looked at.
@@ -227,7 +250,10 @@ pub(crate) fn confine(needed: &Sandbox, paths: &[PathBuf], scans: &[&Prepared]) 
         writes.push(std::env::temp_dir());
     }
     sandbox::confine(&sandbox::Allowed {
-        reads: roots().flat_map(|root| root.walk.reads.iter().cloned()).collect(),
+        reads: roots()
+            .flat_map(|root| root.walk.reads.iter().cloned())
+            .chain(scans.iter().flat_map(|scan| scan.desk.reads().iter().cloned()))
+            .collect(),
         writes,
         network: roots()
             .flat_map(|root| &root.walk.files)

@@ -1,6 +1,7 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
 use super::{ScanRequest, lines, packages};
+use crate::advisories::{Assessment, Desk, assess};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
 use crate::fetch::stdin;
@@ -9,8 +10,10 @@ use crate::glob::Glob;
 use crate::render::words;
 use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
-use wb_core::report::{Remote, SCHEMA, ScannedFile, Tool};
+use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
+use wb_formats::notes::Defect;
+use wb_scan::inventory::Imported;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 
@@ -20,6 +23,8 @@ pub(super) struct Root {
     pub(super) weighed: Vec<Weighed>,
     /// The address behind it, if it is a remote one.
     pub(super) remote: Option<Behind>,
+    /// What was noticed before its files were read: about the release that it is, say.
+    pub(super) defects: Vec<(String, Defect)>,
 }
 
 /// What stands behind a remote root.
@@ -45,6 +50,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: None,
+            defects: Vec::new(),
         }
     }
 
@@ -54,6 +60,7 @@ impl Root {
             walk: walk::far(&opened, excludes),
             weighed: Vec::new(),
             remote: Some(Behind::Opened(opened)),
+            defects: Vec::new(),
         }
     }
 
@@ -64,6 +71,7 @@ impl Root {
             walk,
             weighed: Vec::new(),
             remote: Some(Behind::Downloaded(downloaded)),
+            defects: Vec::new(),
         }
     }
 
@@ -104,12 +112,13 @@ pub(super) fn write(
     request: &ScanRequest,
     context: &Context<'_>,
     mut roots: Vec<Root>,
+    desk: &mut Desk,
 ) -> Result<Report, AppError> {
     let mut gathered = Gathered::default();
     for root in &mut roots {
         gathered.root(root, context.budget);
     }
-    gathered.close(context);
+    gathered.close(context, desk);
     lines::number(&mut gathered.findings, &roots);
     let Gathered {
         coverage,
@@ -119,9 +128,12 @@ pub(super) fn write(
         remote,
         mut notices,
         sightings: _,
+        imported: _,
     } = gathered;
     let config = request.config.as_ref();
-    let sifted = suppress::sift(findings, config, context.baseline, &today)?;
+    let (findings, excused) = vex(findings, desk, &mut notices);
+    let mut sifted = suppress::sift(findings, config, context.baseline, &today)?;
+    sifted.suppressed.extend(excused);
     notices.extend(sifted.notices);
     let fail_on = request
         .fail_on
@@ -183,6 +195,7 @@ struct Gathered {
     remote: Vec<Remote>,
     notices: Vec<String>,
     sightings: Vec<Sighting>,
+    imported: Imported,
 }
 
 impl Gathered {
@@ -199,6 +212,12 @@ impl Gathered {
                     std::slice::from_ref(defect),
                 ));
             }
+        }
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
         }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, budget);
@@ -220,22 +239,33 @@ impl Gathered {
             self.coverage.files += 1;
             self.findings.extend(weighed.outcome.findings);
             self.sightings.extend(weighed.outcome.sightings);
+            self.imported.merge(weighed.outcome.imported);
             self.findings_unlisted += weighed.outcome.findings_unlisted;
             self.coverage.merge(weighed.outcome.coverage);
         }
     }
 
     /// Puts everything in order, and asks the rules that look at what the others found.
-    fn close(&mut self, context: &Context<'_>) {
-        self.coverage.gaps.sort();
-        self.coverage.gaps.dedup();
+    fn close(&mut self, context: &Context<'_>, desk: &mut Desk) {
         self.findings.sort_by(Finding::report_order);
         self.findings.dedup();
         let graph = wb_scan::inventory::assemble("", std::mem::take(&mut self.sightings));
+        let Assessment {
+            advised,
+            gaps,
+            packages,
+            notices,
+        } = assess(&graph, &self.imported, desk);
+        self.notices.extend(notices);
+        self.coverage.packages = packages;
+        self.coverage.gaps.extend(gaps);
+        self.coverage.gaps.sort();
+        self.coverage.gaps.dedup();
         let joined = Joined {
             findings: &self.findings,
             loaders: context.loaders,
             graph: &graph,
+            advised: &advised,
         };
         let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
         self.findings_unlisted += unlisted;
@@ -244,8 +274,18 @@ impl Gathered {
     }
 }
 
+/// Takes out what VEX statements say is not affected or is mended.
+fn vex(findings: Vec<Finding>, desk: &Desk, notices: &mut Vec<String>) -> (Vec<Finding>, Vec<Suppressed>) {
+    if !findings.iter().any(|finding| finding.advisory.is_some()) {
+        return (findings, Vec::new());
+    }
+    let (statements, damaged) = desk.statements();
+    notices.extend(damaged);
+    suppress::by_vex(findings, &statements)
+}
+
 /// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 

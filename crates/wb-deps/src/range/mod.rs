@@ -1,6 +1,7 @@
 //! What a requirement allows: interval sets over an ecosystem's order, and how they stand to the versions that an
 //! advisory is about.
 
+mod affected;
 mod brackets;
 mod composer;
 mod plain;

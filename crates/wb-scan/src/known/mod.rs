@@ -1,6 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod addresses;
+pub(crate) mod advised;
 pub(crate) mod agent;
 pub(crate) mod ai;
 pub mod ai_commands;
@@ -21,7 +22,7 @@ pub(crate) mod model_places;
 pub mod names;
 pub mod onnx_domains;
 pub(crate) mod outside;
-pub(crate) mod package_names;
+pub mod package_names;
 pub(crate) mod packages;
 pub mod paddle_ops;
 pub mod pickle;

@@ -59,6 +59,10 @@ pub enum Act {
     HidesNames,
     /// Code that a tool has made unreadable.
     Unreadable,
+    /// Puts something into the clipboard.
+    Copies,
+    /// Writes a file.
+    Writes,
     /// Gives a text that it runs the means to reach out.
     TakesRequire,
     /// Replaces what a browser's pages send, or whom they pay.
@@ -132,6 +136,12 @@ pub(super) fn of_command(line: &str, runs: Runs, offset: u64, out: &mut Vec<Deed
     }
     if has("pip install") || has("-m pip") || has("npm install ") || has("npm i ") {
         add(Act::Installs);
+        if has("index-url") || has(" -i http") || has("http://") || has("git+http") {
+            add(Act::RunsFetched);
+        }
+    }
+    if has("wscript.shell") && (has("http://") || has("https://") || has("powershell")) {
+        add(Act::RunsFetched);
     }
     if has("--donate-level") || has("--rig-id") || has("--cpu-max-threads") {
         add(Act::Mines);

@@ -53,6 +53,13 @@ impl Gathered {
                     Said::Deeds(deeds)
                 }
             },
+            Facts::JavascriptSource(facts) => match script::flows(facts) {
+                deeds if deeds.is_empty() => return,
+                mut deeds => {
+                    deeds.truncate(Self::DEEDS_MAX);
+                    Said::Deeds(deeds)
+                }
+            },
             Facts::Script(facts) => match script::deeds(facts) {
                 deeds if deeds.is_empty() => return,
                 mut deeds => {

@@ -31,7 +31,9 @@ pub enum MisdeedKind {
     RunsHidden,
     /// Something is planted.
     Persists,
-    /// Keyboard, screen or clipboard are watched, and something is sent.
+    /// Keyboard, screen or clipboard are watched, and something is sent or changed.
+    Spies,
+    /// Keyboard, screen or clipboard are watched.
     Watches,
     /// Names of machine and user are sent.
     Reports,
@@ -60,6 +62,7 @@ impl MisdeedKind {
             Self::Diverts => "diverts payments or requests of pages",
             Self::RunsHidden => "runs code that is hidden in a text",
             Self::Persists => "plants something that runs again",
+            Self::Spies => "watches keyboard, screen or clipboard, and sends or changes what it sees",
             Self::Watches => "watches keyboard, screen or clipboard",
             Self::Reports => "tells somebody on the network who and where the user is",
             Self::TalksToDrop => "talks to a place where anybody drops things",
@@ -90,6 +93,8 @@ struct Scene<'a> {
     moment: Moment,
     deeds: Vec<&'a Deed>,
     is_script: bool,
+    /// Something of the file talks to the network, at whatever moment.
+    file_talks: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -122,15 +127,17 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Misdeed> {
                 tree.kind,
                 PackageKind::Npm | PackageKind::Gem | PackageKind::Crate
             );
+            let talks = |deed: &Deed| matches!(deed.act, Act::TalksToNetwork | Act::OddAddress);
             let scene = Scene {
                 moment,
                 deeds,
                 is_script,
+                file_talks: file.deeds().any(talks),
             };
             judge(&scene, file, &mut out);
         }
         for command in file.declaration().into_iter().flat_map(|facts| &facts.commands) {
-            let is_nested = file.path.contains("node_modules/") || file.path.matches('/').count() > 1;
+            let is_nested = file.path.contains("node_modules/") || file.path.matches('/').count() > 3;
             if is_nested {
                 continue;
             }
@@ -146,6 +153,7 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Misdeed> {
                 moment: Moment::Install,
                 deeds: deeds.iter().collect(),
                 is_script: true,
+                file_talks: false,
             };
             judge(&scene, file, &mut out);
         }
@@ -241,11 +249,16 @@ fn together(scene: &Scene<'_>, is_install: bool, kinds: &mut Vec<(MisdeedKind, V
     if has(Act::Publishes) {
         kinds.push((MisdeedKind::Publishes, vec![Act::Publishes]));
     }
-    if is_install && has(Act::InstructsAssistant) {
+    if (is_install || has(Act::Writes)) && has(Act::InstructsAssistant) {
         kinds.push((MisdeedKind::Assistant, vec![Act::InstructsAssistant]));
     }
     if has(Act::Watches) {
-        kinds.push((MisdeedKind::Watches, vec![Act::Watches]));
+        let kind = if scene.file_talks || has(Act::Copies) {
+            MisdeedKind::Spies
+        } else {
+            MisdeedKind::Watches
+        };
+        kinds.push((kind, vec![Act::Watches, Act::Copies]));
     }
     if talks && (has(Act::RunsProgram) || has(Act::RunsText)) && !has(Act::RunsFetched) {
         let kind = if is_install || has(Act::Hides) {

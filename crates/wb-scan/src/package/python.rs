@@ -3,21 +3,10 @@
 use super::acts::{Act, Deed, of_command, of_text};
 use crate::known::python_code::DANGEROUS_INDEX;
 use std::collections::BTreeSet;
-use wb_formats::code::python::{Call, FlowKind, PythonFacts, Reference, Runs};
+use wb_formats::code::python::{Call, Flow, FlowKind, PythonFacts, Reference, Runs};
 
 pub(super) fn deeds(facts: &PythonFacts) -> Vec<Deed> {
-    let mut out = Vec::new();
-    for flow in &facts.flows {
-        let act = match flow.kind {
-            FlowKind::NetworkToExecution => Act::RunsFetched,
-            FlowKind::DecodedToExecution => Act::RunsDecoded,
-            FlowKind::SecretToNetwork => Act::SendsSecret,
-            // One variable of the environment is what clients send.
-            FlowKind::TokenToNetwork => continue,
-            FlowKind::ConnectionToProgram => Act::OpensShell,
-        };
-        out.push(Deed::new(act, flow.runs, &flow.code, flow.offset));
-    }
+    let mut out = flows(&facts.flows);
     let modules: BTreeSet<&str> = facts
         .imports
         .iter()
@@ -91,6 +80,14 @@ const NAMES: &[(Act, &[&str])] = &[
             "pip._internal.main",
             "pip._internal.cli.main.main",
             "setuptools.command.easy_install.main",
+        ],
+    ),
+    (
+        Act::Copies,
+        &[
+            "pyperclip.copy",
+            "win32clipboard.SetClipboardText",
+            "clipboard.copy",
         ],
     ),
     (
@@ -182,6 +179,25 @@ fn of_call(call: &Call, out: &mut Vec<Deed>) {
     let writes = text("1")
         .or(text("mode"))
         .is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
+    if opens && writes {
+        out.push(Deed::new(
+            Act::Writes,
+            call.runs,
+            text("0").unwrap_or_default(),
+            call.offset,
+        ));
+    }
+    if call.path.ends_with(".write") {
+        for argument in call
+            .arguments
+            .iter()
+            .filter(|argument| argument.value.len() < 2_000)
+        {
+            let mut said = Vec::new();
+            of_command(&argument.value, call.runs, call.offset, &mut said);
+            out.extend(said.into_iter().filter(|deed| deed.act == Act::RunsFetched));
+        }
+    }
     if let (true, true, Some(path)) = (opens, writes, text("0")) {
         if crate::known::python_payload::plants(call) {
             out.push(Deed::new(Act::Persists, call.runs, path, call.offset));
@@ -227,4 +243,21 @@ fn changes_others(facts: &PythonFacts, out: &mut Vec<Deed>) {
     {
         out.push(Deed::new(Act::Persists, writes.runs, &asks.code, writes.offset));
     }
+}
+
+/// Where data goes.
+pub(super) fn flows(flows: &[Flow]) -> Vec<Deed> {
+    let mut out = Vec::new();
+    for flow in flows {
+        let act = match flow.kind {
+            FlowKind::NetworkToExecution => Act::RunsFetched,
+            FlowKind::DecodedToExecution => Act::RunsDecoded,
+            FlowKind::SecretToNetwork => Act::SendsSecret,
+            // One variable of the environment is what clients send.
+            FlowKind::TokenToNetwork => continue,
+            FlowKind::ConnectionToProgram => Act::OpensShell,
+        };
+        out.push(Deed::new(act, flow.runs, &flow.code, flow.offset));
+    }
+    out
 }

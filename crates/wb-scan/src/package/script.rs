@@ -67,6 +67,12 @@ fn of_name(name: &Named, out: &mut Vec<Deed>) {
             if path.ends_with("._compile") {
                 add(Act::RunsText);
             }
+            if path.contains("TcpStream::connect") || path.contains("UdpSocket::bind") {
+                add(Act::TalksToNetwork);
+            }
+            if path.ends_with("env::vars") {
+                add(Act::AsksEnvironment);
+            }
         }
     }
 }
@@ -157,7 +163,14 @@ pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
     if !has_script {
         return;
     }
-    let facts = wb_formats::code::script::of_text(line, Language::JavaScript);
+    let script = line
+        .split_once(" -e ")
+        .or_else(|| line.split_once(" --eval "))
+        .or_else(|| line.split_once(" -p "))
+        .or_else(|| line.split_once(" -c "))
+        .map_or(line, |(_, script)| script.trim());
+    let bare = script.trim_matches(['"', '\'']).replace("\\\"", "\"");
+    let facts = wb_formats::code::script::of_text(&bare, Language::JavaScript);
     let is_plain = |act: Act| matches!(act, Act::Address | Act::AsksEnvironment);
     out.extend(deeds(&facts).into_iter().filter(|deed| !is_plain(deed.act)));
     let lower = line.to_ascii_lowercase();
@@ -166,4 +179,14 @@ pub(super) fn inline(line: &str, out: &mut Vec<Deed>) {
     {
         out.push(Deed::new(Act::RunsFetched, Runs::Import, line, 0));
     }
+}
+
+/// Where the data of a script goes, as its syntax tree shows.
+pub(super) fn flows(facts: &wb_formats::code::javascript::ScriptFacts) -> Vec<Deed> {
+    let mut out = super::python::flows(&facts.flows);
+    if facts.shape.is_obfuscated() {
+        let what = format!("{} names like `_0x…`", facts.shape.hex_names);
+        out.push(Deed::new(Act::Unreadable, Runs::Import, &what, 0));
+    }
+    out
 }

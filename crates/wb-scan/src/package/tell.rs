@@ -19,6 +19,7 @@ pub(crate) const fn severity(misdeed: &Misdeed) -> Severity {
         | MisdeedKind::Publishes
         | MisdeedKind::RunsHidden
         | MisdeedKind::Persists
+        | MisdeedKind::Spies
         | MisdeedKind::TalksToDrop => Severity::High,
         MisdeedKind::Reports | MisdeedKind::Watches if is_install => Severity::High,
         MisdeedKind::Unreadable if is_install => Severity::High,

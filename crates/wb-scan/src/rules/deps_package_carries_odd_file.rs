@@ -50,6 +50,14 @@ fn check(package: &Package<'_>, sink: &mut Sink<'_>) {
             let weight = if is_text { Severity::Low } else { Severity::High };
             sink.found(Found::new(message).in_file(file.place.clone()).severity(weight));
         }
+        let is_disguised = file.formats.contains(&"script") && program.is_none();
+        if is_disguised
+            && HARMLESS.contains(&ending.as_str())
+            && !matches!(ending.as_str(), "txt" | "md" | "rst")
+        {
+            let message = format!("`{}` of the {} is a script", file.path, tree.title());
+            sink.found(Found::new(message).in_file(file.place.clone()));
+        }
         let is_script = matches!(ending.as_str(), "js" | "mjs" | "cjs");
         let unreadable = file.deeds().find(|deed| deed.act == Act::Unreadable);
         if let (true, true, Some(deed)) = (is_python, is_script, unreadable) {

@@ -69,12 +69,22 @@ pub mod deps_action_identity;
 pub mod deps_action_malicious;
 pub mod deps_image_floating;
 pub mod deps_include_missing;
+pub mod deps_include_missing;
+pub mod deps_index_confusion;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
+pub mod deps_index_not_explicit;
+pub mod deps_known_malicious;
+pub mod deps_known_vulnerability;
+pub mod deps_line_hidden;
 pub mod deps_line_hidden;
 pub mod deps_lock_disagrees;
+pub mod deps_lock_disagrees;
+pub mod deps_lock_hash_missing;
 pub mod deps_lock_hash_missing;
 pub mod deps_lock_host_differs;
+pub mod deps_lock_host_differs;
+pub mod deps_name_internal;
 pub mod deps_name_internal;
 pub mod deps_name_resembles;
 pub mod deps_name_wrong;
@@ -393,6 +403,15 @@ pub static RULES: &[&Rule] = &[
     &deps_lock_hash_missing::RULE,
     &deps_lock_host_differs::RULE,
     &deps_name_internal::RULE,
+    &code_workflow_injection::RULE,
+    &code_workflow_runs_foreign_code::RULE,
+    &deps_action_floating::RULE,
+    &deps_action_identity::RULE,
+    &deps_action_malicious::RULE,
+    &deps_image_floating::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
+    &deps_line_hidden::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,

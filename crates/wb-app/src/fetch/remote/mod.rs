@@ -4,12 +4,14 @@ mod address;
 mod ask;
 mod auth;
 mod digest;
+mod document;
 mod download;
 mod error;
 mod file;
 mod guard;
 mod http;
 mod hub;
+mod index;
 mod listed;
 mod oci;
 mod pace;
@@ -20,10 +22,12 @@ mod web;
 mod xml;
 
 pub use address::{is_remote, shown};
+pub use document::{Fetched, Version, fetch};
 pub use download::{Downloaded, download};
 pub use error::RemoteError;
 pub use file::FarFile;
 pub use http::Settings;
+pub(crate) use index::IndexClient;
 
 use crate::config::RemoteConfig;
 use address::Target;

@@ -96,6 +96,8 @@ pub enum DeclarationKind {
     Cargo,
     /// `*.nuspec`.
     Nuspec,
+    /// `*.targets` and `*.props`, which MSBuild obeys.
+    Targets,
     /// The specification of a gem.
     Gem,
     /// `info/index.json` of conda.
@@ -157,6 +159,9 @@ fn kind(head: &Head<'_>) -> Option<DeclarationKind> {
         "Cargo.toml" => DeclarationKind::Cargo,
         "index.json" if folder == "info" && has("\"build") => DeclarationKind::Conda,
         _ if starts("--- !ruby/object:Gem::Specification") => DeclarationKind::Gem,
+        _ if (base.ends_with(".targets") || base.ends_with(".props")) && has("<Exec") => {
+            DeclarationKind::Targets
+        }
         _ if base.ends_with(".nuspec") => DeclarationKind::Nuspec,
         _ => return None,
     };

@@ -37,6 +37,7 @@ pub(super) fn read(input: &Input<'_>, facts: &mut DeclarationFacts) -> Result<()
         DeclarationKind::SetupCfg => setup_cfg(text, facts),
         DeclarationKind::Cargo => cargo(text, facts),
         DeclarationKind::Nuspec => nuspec(text, facts),
+        DeclarationKind::Targets => targets(text, facts),
         DeclarationKind::Gem => gem(text, facts),
         DeclarationKind::Conda => conda(text, facts),
     }
@@ -348,6 +349,27 @@ fn nuspec(text: &str, facts: &mut DeclarationFacts) {
     };
     facts.name = between("id");
     facts.version = between("version");
+}
+
+/// Commands of MSBuild's `Exec`.
+fn targets(text: &str, facts: &mut DeclarationFacts) {
+    for (at, _) in text.match_indices("<Exec") {
+        let rest = text.get(at..).unwrap_or_default();
+        let element = rest.split_once('>').map_or(rest, |(element, _)| element);
+        let line = element.split_once("Command=").map_or("", |(_, line)| line);
+        let quote = if line.starts_with('\'') { '\'' } else { '"' };
+        let line = line
+            .trim_start_matches(quote)
+            .split(quote)
+            .next()
+            .unwrap_or_default();
+        let line = line.replace("&quot;", "\"").replace("&amp;", "&");
+        let command = Command {
+            event: "build".to_owned(),
+            line: cut(&line),
+        };
+        keep(&mut facts.commands, command, &mut facts.unlisted);
+    }
 }
 
 fn gem(text: &str, facts: &mut DeclarationFacts) {

@@ -331,6 +331,10 @@ impl<'a> Walk<'_, '_, 'a> {
                 ],
             ) => Value::path(&format!("{path}.__dict__")),
             ("builtins.compile", [source, ..]) => source.clone(),
+            (
+                "builtins.staticmethod" | "builtins.classmethod" | "staticmethod" | "classmethod",
+                [function],
+            ) => function.clone(),
             (_, []) if function_text(&name).is_some() => function_text(&name)
                 .map_or(Value::UNKNOWN, |text| {
                     Value::text(&text).marked(mark::DECODED, &name)
