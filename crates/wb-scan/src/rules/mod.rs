@@ -67,24 +67,18 @@ pub mod code_yaml_load;
 pub mod deps_action_floating;
 pub mod deps_action_identity;
 pub mod deps_action_malicious;
+pub mod deps_end_of_life;
+pub mod deps_environments_disagree;
 pub mod deps_image_floating;
 pub mod deps_include_missing;
-pub mod deps_include_missing;
 pub mod deps_index_confusion;
-pub mod deps_index_confusion;
-pub mod deps_index_not_explicit;
 pub mod deps_index_not_explicit;
 pub mod deps_known_malicious;
 pub mod deps_known_vulnerability;
 pub mod deps_line_hidden;
-pub mod deps_line_hidden;
-pub mod deps_lock_disagrees;
 pub mod deps_lock_disagrees;
 pub mod deps_lock_hash_missing;
-pub mod deps_lock_hash_missing;
 pub mod deps_lock_host_differs;
-pub mod deps_lock_host_differs;
-pub mod deps_name_internal;
 pub mod deps_name_internal;
 pub mod deps_name_resembles;
 pub mod deps_name_wrong;
@@ -99,12 +93,16 @@ pub mod deps_package_name_resembles;
 pub mod deps_package_needs_address;
 pub mod deps_package_reaches_out_at_install;
 pub mod deps_package_runs_at_start;
+pub mod deps_package_runs_scripts;
 pub mod deps_package_takes_command_name;
+pub mod deps_release_too_new;
+pub mod deps_release_withdrawn;
 pub mod deps_repository_floating;
 pub mod deps_source_foreign;
 pub mod deps_source_index;
 pub mod deps_source_unencrypted;
 pub mod deps_source_unpinned;
+pub mod deps_unmaintained;
 pub mod deps_unpinned;
 pub mod file_active_markup;
 pub mod file_archive_flag_untrue;
@@ -394,24 +392,19 @@ pub static RULES: &[&Rule] = &[
     &deps_action_floating::RULE,
     &deps_action_identity::RULE,
     &deps_action_malicious::RULE,
+    &deps_end_of_life::RULE,
+    &deps_environments_disagree::RULE,
     &deps_image_floating::RULE,
     &deps_include_missing::RULE,
     &deps_index_confusion::RULE,
     &deps_index_not_explicit::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
     &deps_line_hidden::RULE,
     &deps_lock_disagrees::RULE,
     &deps_lock_hash_missing::RULE,
     &deps_lock_host_differs::RULE,
     &deps_name_internal::RULE,
-    &code_workflow_injection::RULE,
-    &code_workflow_runs_foreign_code::RULE,
-    &deps_action_floating::RULE,
-    &deps_action_identity::RULE,
-    &deps_action_malicious::RULE,
-    &deps_image_floating::RULE,
-    &deps_known_malicious::RULE,
-    &deps_known_vulnerability::RULE,
-    &deps_line_hidden::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,
@@ -425,12 +418,16 @@ pub static RULES: &[&Rule] = &[
     &deps_package_needs_address::RULE,
     &deps_package_reaches_out_at_install::RULE,
     &deps_package_runs_at_start::RULE,
+    &deps_package_runs_scripts::RULE,
     &deps_package_takes_command_name::RULE,
+    &deps_release_too_new::RULE,
+    &deps_release_withdrawn::RULE,
     &deps_repository_floating::RULE,
     &deps_source_foreign::RULE,
     &deps_source_index::RULE,
     &deps_source_unencrypted::RULE,
     &deps_source_unpinned::RULE,
+    &deps_unmaintained::RULE,
     &deps_unpinned::RULE,
     &file_active_markup::RULE,
     &file_archive_flag_untrue::RULE,
