@@ -35,7 +35,7 @@ pub fn verify(lock: &Lock, taken: Taken, root: &str) -> Verified {
     let mut same = 0u64;
     for (key, old) in &locked {
         match there.get(key) {
-            Some(new) if new == old => same = same.saturating_add(old.len() as u64),
+            Some(new) if are_same(old, new) => same = same.saturating_add(old.len() as u64),
             Some(new) => report(changed(key.0), &difference(old, new), key, root, &mut findings),
             None => report(
                 "lock-removed",
@@ -82,6 +82,23 @@ fn grouped(entries: &[Entry]) -> BTreeMap<Key<'_>, Vec<&Entry>> {
     groups
 }
 
+/// What only a hub can tell is compared where it was asked both times.
+fn are_same(old: &[&Entry], new: &[&Entry]) -> bool {
+    let is_asked = new.iter().any(|entry| entry.resolved.is_some());
+    let known = |entries: &[&Entry]| -> Vec<Entry> {
+        let entries = entries.iter().map(|entry| {
+            let mut entry = (*entry).clone();
+            if !is_asked && entry.id.starts_with("pkg:huggingface/") {
+                entry.resolved = None;
+                entry.sha256 = None;
+            }
+            entry
+        });
+        entries.collect()
+    };
+    known(old) == known(new)
+}
+
 /// The code of the defect that a rule speaks for.
 fn changed(kind: &str) -> &'static str {
     match kind {
@@ -115,7 +132,15 @@ fn difference(old: &[&Entry], new: &[&Entry]) -> String {
             .take(12)
             .collect::<String>()
     };
-    if before.sha256 != after.sha256 {
+    if before.resolved != after.resolved && after.resolved.is_some() {
+        let says = |entry: &Entry| {
+            entry
+                .resolved
+                .clone()
+                .unwrap_or_else(|| "an unknown commit".to_owned())
+        };
+        format!("{name} was at {} and is now at {}", says(before), says(after))
+    } else if before.sha256 != after.sha256 {
         format!(
             "{name} has changed: sha256 {}… is now {}…",
             short(&before.sha256),

@@ -1,8 +1,10 @@
 //! `weighbridge.lock`: what models, datasets, tools and instructions were when somebody approved them.
 
 mod compare;
+mod resolve;
 
 pub use compare::{Verified, verify};
+pub use resolve::resolve;
 
 use crate::error::AppError;
 use crate::inventory;
@@ -46,6 +48,9 @@ pub struct Entry {
     /// The revision or version, as it is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+    /// The commit that the revision was when the hub was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<String>,
     /// How firmly that names one thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
@@ -204,6 +209,7 @@ fn of_graph(graph: &Graph, roots: &[String]) -> BTreeSet<Entry> {
                 file,
                 sha256: digest_of(node),
                 revision,
+                resolved: None,
                 pin: Some(edge.pin).filter(|pin| *pin != Pin::Local),
             });
         }

@@ -37,7 +37,18 @@ pub(crate) fn disagreement(seen: &Seen<'_>) -> Option<Disagreement> {
 }
 
 /// What is said about a file beside what it is.
-const ASIDE: &[&str] = &["payload", "picture", "text"];
+const ASIDE: &[&str] = &[
+    "agent-config",
+    "agent-instructions",
+    "ci-workflow",
+    "deployment",
+    "dockerfile",
+    "payload",
+    "picture",
+    "text",
+    "tool-definitions",
+    "tool-source",
+];
 
 /// Texts that are known by their whole name, ending included: it says what they are.
 const BY_NAME: &[&str] = &[

@@ -29,6 +29,13 @@ crate::rule! {
 /// Readings that go along with others by nature.
 const COMPANIONS: &[&str] = &[
     "carrier",
+    "agent-config",
+    "agent-instructions",
+    "ci-workflow",
+    "deployment",
+    "dockerfile",
+    "tool-definitions",
+    "tool-source",
     // Readings of one text for what it says about different things.
     "agent-config",
     "agent-instructions",

@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// Where the lock is written (default: weighbridge.lock in the folder); `-` for standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Ask the hub (HF_ENDPOINT) which commit every model and dataset is now; files are then read unconfined
+    #[arg(long)]
+    resolve: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -30,14 +33,20 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Done {
     let output = args.output.clone().unwrap_or_else(|| place(&args.path));
     let is_stdout = output.as_os_str() == "-";
-    let request = args.common.request(
+    let mut request = args.common.request(
         std::slice::from_ref(&args.path),
         Some(output.as_path()).filter(|_| !is_stdout),
     )?;
+    if args.resolve {
+        request.sandbox = None;
+    }
     let bar = Bar::new(true);
     let taken = lock::take(&request, &bar);
     bar.clear();
-    let taken = taken?;
+    let mut taken = taken?;
+    if args.resolve {
+        lock::resolve(&mut taken.lock, &request.remote, &request.budget)?;
+    }
     let text = taken.lock.to_text();
     if is_stdout {
         super::print(&text)?;

@@ -37,6 +37,9 @@ pub(crate) struct Args {
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Ask the hub (HF_ENDPOINT) which commit every model and dataset is now; files are then read unconfined
+    #[arg(long)]
+    resolve: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -45,11 +48,18 @@ pub(crate) fn run(args: &Args) -> Done {
     let named = args.lock.clone().filter(|path| !path.as_os_str().is_empty());
     let path = named.unwrap_or_else(|| super::lock::place(&args.path));
     let known = Lock::load(&path)?;
-    let request = args.common.request(std::slice::from_ref(&args.path), None)?;
+    let mut request = args.common.request(std::slice::from_ref(&args.path), None)?;
+    if args.resolve {
+        request.sandbox = None;
+    }
     let bar = Bar::new(true);
     let taken = lock::take(&request, &bar);
     bar.clear();
-    let verified = lock::verify(&known, taken?, &args.path.display().to_string());
+    let mut taken = taken?;
+    if args.resolve {
+        lock::resolve(&mut taken.lock, &request.remote, &request.budget)?;
+    }
+    let verified = lock::verify(&known, taken, &args.path.display().to_string());
     screen::print(|out| match args.format {
         Format::Text => write(&verified, out),
         Format::Json => json::write_value(&verified, out),

@@ -44,7 +44,7 @@ pub(crate) fn passages(text: &str, reader: Reader) -> Vec<Passage> {
         if reader == Reader::Caller {
             for (aim, weight) in &mut aims {
                 // A tool has no business with what its user is told or other tools do.
-                if matches!(aim, Aim::Conceal | Aim::Override) && *weight == 2 {
+                if matches!(aim, Aim::Conceal | Aim::Override | Aim::Send) && *weight == 2 {
                     *weight = GRAVE;
                 }
             }

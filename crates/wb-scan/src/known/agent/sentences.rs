@@ -98,7 +98,11 @@ fn sentence(written: &str, offset: usize, is_code: bool, is_comment: bool) -> Se
                     ',' | '(' | ')' | '"' | '`' | '“' | '”' | '!' | '?' | ';' | '[' | ']' | '{' | '}'
                 )
         })
-        .map(|word| word.trim_matches(['.', ':', '\'', '<', '>']).to_owned())
+        .map(|word| {
+            word.trim_start_matches([':', '\'', '<', '>'])
+                .trim_end_matches(['.', ':', '\'', '<', '>'])
+                .to_owned()
+        })
         .filter(|word| !word.is_empty())
         .collect();
     let plain = format!(" {} ", words.join(" "));

@@ -172,6 +172,8 @@ const SEND: &[&str] = &[
     "push",
     "sync",
     "sends",
+    "embed",
+    "whose",
     "posts",
     "add",
 ];
