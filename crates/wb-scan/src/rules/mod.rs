@@ -2,24 +2,40 @@
 
 use crate::rule::Rule;
 
+pub mod code_chain_runs_code;
 pub mod code_command_payload;
 pub mod code_dangerous_when_imported;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
+pub mod code_endpoint_plain;
 pub mod code_hides_names;
+pub mod code_load_runs_package;
+pub mod code_load_trusts_code;
+pub mod code_load_unpinned;
 pub mod code_lookalike_letters;
 pub mod code_mines_coins;
 pub mod code_notebook_active_output;
 pub mod code_notebook_dangerous;
 pub mod code_opens_shell;
 pub mod code_program_remarkable;
+pub mod code_queries_model_output;
 pub mod code_reordered;
 pub mod code_runs_decoded;
 pub mod code_runs_download;
+pub mod code_runs_model_output;
 pub mod code_sends_secrets;
 pub mod code_sends_token;
+pub mod code_serves_openly;
+pub mod code_service_model_floating;
+pub mod code_service_model_retired;
 pub mod code_setup_commands;
 pub mod code_stays_behind;
+pub mod code_tls_off;
+pub mod code_torch_hub_load;
+pub mod code_torch_load;
+pub mod code_torch_script_load;
+pub mod code_unpickles;
+pub mod code_yaml_load;
 pub mod deps_include_missing;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
@@ -41,7 +57,10 @@ pub mod deps_package_name_resembles;
 pub mod deps_package_needs_address;
 pub mod deps_package_reaches_out_at_install;
 pub mod deps_package_runs_at_start;
+pub mod deps_package_runs_scripts;
 pub mod deps_package_takes_command_name;
+pub mod deps_release_too_new;
+pub mod deps_release_withdrawn;
 pub mod deps_repository_floating;
 pub mod deps_source_foreign;
 pub mod deps_source_index;
@@ -264,24 +283,40 @@ pub mod model_zarr_pickle_codec;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &code_chain_runs_code::RULE,
     &code_command_payload::RULE,
     &code_dangerous_when_imported::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
+    &code_endpoint_plain::RULE,
     &code_hides_names::RULE,
+    &code_load_runs_package::RULE,
+    &code_load_trusts_code::RULE,
+    &code_load_unpinned::RULE,
     &code_lookalike_letters::RULE,
     &code_mines_coins::RULE,
     &code_notebook_active_output::RULE,
     &code_notebook_dangerous::RULE,
     &code_opens_shell::RULE,
     &code_program_remarkable::RULE,
+    &code_queries_model_output::RULE,
     &code_reordered::RULE,
     &code_runs_decoded::RULE,
     &code_runs_download::RULE,
+    &code_runs_model_output::RULE,
     &code_sends_secrets::RULE,
     &code_sends_token::RULE,
+    &code_serves_openly::RULE,
+    &code_service_model_floating::RULE,
+    &code_service_model_retired::RULE,
     &code_setup_commands::RULE,
     &code_stays_behind::RULE,
+    &code_tls_off::RULE,
+    &code_torch_hub_load::RULE,
+    &code_torch_load::RULE,
+    &code_torch_script_load::RULE,
+    &code_unpickles::RULE,
+    &code_yaml_load::RULE,
     &deps_include_missing::RULE,
     &deps_index_confusion::RULE,
     &deps_index_not_explicit::RULE,
@@ -303,7 +338,10 @@ pub static RULES: &[&Rule] = &[
     &deps_package_needs_address::RULE,
     &deps_package_reaches_out_at_install::RULE,
     &deps_package_runs_at_start::RULE,
+    &deps_package_runs_scripts::RULE,
     &deps_package_takes_command_name::RULE,
+    &deps_release_too_new::RULE,
+    &deps_release_withdrawn::RULE,
     &deps_repository_floating::RULE,
     &deps_source_foreign::RULE,
     &deps_source_index::RULE,
