@@ -10,6 +10,9 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod agent_texts;
+pub mod agents;
+pub mod advisories;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;
@@ -19,6 +22,7 @@ pub mod files;
 mod flat;
 pub mod gguf;
 pub mod hdf5;
+pub mod health;
 pub mod hidden;
 pub mod hub;
 pub mod keras;
@@ -115,6 +119,15 @@ impl Samples {
         });
     }
 
+    /// An advisory that samples of packages are compared with.
+    pub fn advisory(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        self.0.push(Sample {
+            path: format!("advisories/{name}"),
+            bytes: bytes.into(),
+            expect: &[],
+        });
+    }
+
     /// A file of the demo folder that the README scans.
     pub fn demo(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Sample {
@@ -128,13 +141,17 @@ impl Samples {
 /// Every sample, by path.
 pub fn all() -> Vec<Sample> {
     let mut out = Samples::default();
+    advisories::samples(&mut out);
     demo::samples(&mut out);
     beside::samples(&mut out);
+    agent_texts::samples(&mut out);
+    agents::samples(&mut out);
     containers::samples(&mut out);
     edge::samples(&mut out);
     files::samples(&mut out);
     gguf::samples(&mut out);
     hdf5::samples(&mut out);
+    health::samples(&mut out);
     hub::samples(&mut out);
     hidden::samples(&mut out);
     keras::samples(&mut out);

@@ -48,6 +48,26 @@ const ALLOWED: &[(&str, &[&str], &str)] = &[
 /// Rules whose samples cannot lie in the corpus, and where their tests are instead.
 const SAMPLED_ELSEWHERE: &[(&str, &str)] = &[
     (
+        "agent-tool-changed",
+        "it needs a lock: crates/weighbridge/tests/lock.rs",
+    ),
+    (
+        "agent-instructions-changed",
+        "it needs a lock: crates/weighbridge/tests/lock.rs",
+    ),
+    (
+        "model-lock-differs",
+        "it needs a lock: crates/weighbridge/tests/lock.rs",
+    ),
+    (
+        "trust-lock-added",
+        "it needs a lock: crates/weighbridge/tests/lock.rs",
+    ),
+    (
+        "trust-lock-removed",
+        "it needs a lock: crates/weighbridge/tests/lock.rs",
+    ),
+    (
         "file-digest-differs",
         "it needs --digest: crates/weighbridge/tests/packages.rs",
     ),

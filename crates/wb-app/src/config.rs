@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use toml::Spanned;
-use wb_core::{Budget, Severity};
+use wb_core::{Budget, Finding, PackageRef, Severity};
+use wb_deps::{Ecosystem, Purl};
 
 /// The file's name.
 pub const FILE_NAME: &str = "weighbridge.toml";
@@ -36,8 +37,24 @@ pub struct Config {
     pub ignores: Vec<Ignore>,
     /// How remote addresses are treated.
     pub remote: RemoteConfig,
+    /// Where advisories come from, and how old they may be.
+    pub advisories: AdvisoriesConfig,
     /// Where the indexes of packages are.
     pub index: index::IndexConfig,
+}
+
+/// `[advisories]`: where they come from, and how old they may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AdvisoriesConfig {
+    /// An address or a folder laid out as `<Ecosystem>/all.zip`.
+    pub from: Option<String>,
+    /// The ecosystems that are wanted, by their OSV names; all that are there if none is named.
+    #[serde(default)]
+    pub ecosystems: Vec<String>,
+    /// Advisories that are older than this many days assess nothing.
+    #[serde(rename = "max-age-days")]
+    pub age_max_days: Option<u32>,
 }
 
 /// `[remote]`: where hubs are, and how the network may be used.
@@ -59,14 +76,71 @@ pub struct RemoteConfig {
 /// A finding that is left out of the verdict: which rule, where, why and until when.
 #[derive(Clone, Debug)]
 pub struct Ignore {
-    /// The rule's id.
+    /// The rule's id; empty for every rule about advisories.
     pub rule: String,
+    /// An advisory, by its id or one of its aliases.
+    pub advisory: Option<String>,
+    /// A package, by its name or its package URL.
+    pub package: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
     /// A glob over the file's path.
     pub path: String,
     /// Why it is all right.
     pub reason: String,
     /// The last day on which it holds.
     pub expires: jiff::civil::Date,
+}
+
+impl Ignore {
+    /// True if it is about a finding, wherever that stands.
+    pub(crate) fn is_about(&self, finding: &Finding) -> bool {
+        let is_rule = self.rule == finding.rule || self.rule.is_empty() && finding.advisory.is_some();
+        let is_advisory = self.advisory.as_ref().is_none_or(|wanted| {
+            finding.advisory.as_ref().is_some_and(|advisory| {
+                let names = advisory.aliases.iter().chain([&advisory.id]);
+                names.into_iter().any(|name| name.eq_ignore_ascii_case(wanted))
+            })
+        });
+        let is_package = self.package.as_ref().is_none_or(|wanted| {
+            finding
+                .package
+                .as_ref()
+                .is_some_and(|package| is_named(package, wanted))
+        });
+        is_rule && is_advisory && is_package
+    }
+
+    /// What it is about, in words.
+    pub(crate) fn what(&self) -> String {
+        let named = [&self.advisory, &self.package]
+            .into_iter()
+            .flatten()
+            .chain([&self.rule]);
+        let first = named
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .cloned()
+            .unwrap_or_default();
+        format!("`{first}` for `{}`", self.path)
+    }
+}
+
+/// True if a package is the one that an ignore names: by name, or by a package URL with or without a version.
+fn is_named(package: &PackageRef, wanted: &str) -> bool {
+    let Some(family) = Ecosystem::parse(&package.ecosystem).map(|ecosystem| ecosystem.family) else {
+        return package.name == wanted;
+    };
+    match (Purl::parse(wanted), crate::suppress::purl_of(package)) {
+        (Ok(wanted), Some(purl)) => {
+            let spelled = |purl: &Purl| family.normalise(&purl.name);
+            wanted.kind == purl.kind
+                && wanted.namespace == purl.namespace
+                && spelled(&wanted) == spelled(&purl)
+                && wanted.version.is_none_or(|version| Some(version) == purl.version)
+        }
+        _ => family.normalise(wanted) == package.name,
+    }
 }
 
 #[derive(Deserialize)]
@@ -86,14 +160,19 @@ struct Raw {
     #[serde(default)]
     remote: RemoteConfig,
     #[serde(default)]
+    advisories: AdvisoriesConfig,
+    #[serde(default)]
     index: index::RawIndex,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawIgnore {
-    rule: Spanned<String>,
-    path: Spanned<String>,
+    rule: Option<Spanned<String>>,
+    path: Option<Spanned<String>>,
+    advisory: Option<Spanned<String>>,
+    package: Option<Spanned<String>>,
+    owner: Option<String>,
     reason: Spanned<String>,
     expires: Spanned<toml::Value>,
 }
@@ -127,6 +206,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
         require_model: raw.require_model,
         loaders: raw.loaders.into_iter().collect(),
         remote: raw.remote,
+        advisories: raw.advisories,
         index: index::IndexConfig::check(raw.index, path).map_err(|(offset, detail)| at(offset, detail))?,
         ..Config::default()
     };
@@ -154,20 +234,38 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, AppError> {
 }
 
 fn check_ignore(raw: RawIgnore, at: &dyn Fn(usize, String) -> AppError) -> Result<Ignore, AppError> {
-    let start = raw.rule.span().start;
-    if crate::catalogue::find(raw.rule.get_ref()).is_none() {
-        return Err(at(
-            start,
-            format!(
-                "there is no rule `{}`: `weigh rules` lists them",
-                raw.rule.get_ref()
-            ),
-        ));
-    }
-    crate::glob::Glob::new(raw.path.get_ref())
-        .map_err(|error| at(raw.path.span().start, error.to_string()))?;
+    let is_about_packages = raw.advisory.is_some() || raw.package.is_some();
+    let reason_at = raw.reason.span().start;
+    let rule = match raw.rule {
+        Some(rule) if crate::catalogue::find(rule.get_ref()).is_none() => {
+            let detail = format!("there is no rule `{}`: `weigh rules` lists them", rule.get_ref());
+            return Err(at(rule.span().start, detail));
+        }
+        Some(rule) => rule.into_inner(),
+        None if raw.advisory.is_some() => String::new(),
+        None => {
+            return Err(at(
+                reason_at,
+                "an ignore needs a `rule` or an `advisory`".to_owned(),
+            ));
+        }
+    };
+    let path = match raw.path {
+        Some(path) => {
+            let glob = crate::glob::Glob::new(path.get_ref());
+            glob.map_err(|error| at(path.span().start, error.to_string()))?;
+            path.into_inner()
+        }
+        None if is_about_packages => "**".to_owned(),
+        None => {
+            return Err(at(
+                reason_at,
+                "an ignore needs a `path`, an `advisory` or a `package`".to_owned(),
+            ));
+        }
+    };
     if raw.reason.get_ref().trim().is_empty() {
-        return Err(at(raw.reason.span().start, "an ignore needs a reason".to_owned()));
+        return Err(at(reason_at, "an ignore needs a reason".to_owned()));
     }
     let expires = match raw.expires.get_ref() {
         toml::Value::String(text) => text.clone(),
@@ -180,8 +278,11 @@ fn check_ignore(raw: RawIgnore, at: &dyn Fn(usize, String) -> AppError) -> Resul
         )
     })?;
     Ok(Ignore {
-        rule: raw.rule.into_inner(),
-        path: raw.path.into_inner(),
+        rule,
+        path,
+        advisory: raw.advisory.map(Spanned::into_inner),
+        package: raw.package.map(Spanned::into_inner),
+        owner: raw.owner.filter(|owner| !owner.trim().is_empty()),
         reason: raw.reason.into_inner(),
         expires,
     })

@@ -50,6 +50,32 @@ pub enum AppError {
     /// A remote address could not be asked.
     #[error(transparent)]
     Remote(#[from] crate::fetch::remote::RemoteError),
+    /// Advisories cannot be read.
+    #[error("`{}` holds no advisories that can be read: {detail}", path.display())]
+    Advisory {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// Another program changes the same state.
+    #[error("another update is running: `{}` is locked", path.display())]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// Nothing says where advisories come from.
+    #[error("nothing says where advisories come from")]
+    NoSource,
+    /// Nothing says where state lives.
+    #[error("there is no folder for state: set WEIGHBRIDGE_HOME")]
+    NoHome,
+    /// An ecosystem is not known.
+    #[error("`{name}` is no ecosystem that is known here")]
+    Ecosystem {
+        /// As written.
+        name: String,
+    },
     /// A package could not be fetched from its index.
     #[error("`{address}`: {source}")]
     Index {
@@ -89,6 +115,12 @@ impl AppError {
             Self::Remote(error) => error.help(),
             Self::Index { .. } => Some("name the index of the ecosystem in `[index]` of weighbridge.toml"),
             Self::Budget(_) => Some("`weigh help budget` lists keys, units and defaults"),
+            Self::NoSource => Some(
+                "name an address or a folder laid out as `<Ecosystem>/all.zip` with --from, or `from` under [advisories] in weighbridge.toml",
+            ),
+            Self::Busy { .. } => Some("wait until it is done; the lock ends with the program that holds it"),
+            Self::Ecosystem { .. } => Some("write OSV names, such as PyPI, npm, crates.io, Go or Debian:12"),
+            Self::Advisory { .. } | Self::NoHome => None,
             Self::Glob { .. } | Self::Loader { .. } | Self::Config { .. } | Self::Write { .. } => None,
         }
     }

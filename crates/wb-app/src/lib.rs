@@ -20,6 +20,8 @@ pub mod home;
 pub mod inspect;
 pub mod inventory;
 pub mod loaders;
+pub mod lock;
+pub mod outdated;
 pub mod output;
 pub mod registry;
 pub mod render;

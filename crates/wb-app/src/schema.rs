@@ -6,26 +6,34 @@ use wb_core::report::SCHEMA;
 
 /// The JSON schema of a report.
 pub fn report() -> String {
-    written::<Report>("report", "report", SCHEMA)
+    written(schemars::schema_for!(Report), "report", "report", SCHEMA)
 }
 
 /// The JSON schema of a comparison.
 pub fn diff() -> String {
-    written::<crate::diff::Diff>("diff", "comparison", crate::diff::SCHEMA)
+    let schema = schemars::schema_for!(crate::diff::Diff);
+    written(schema, "diff", "comparison", crate::diff::SCHEMA)
 }
 
 /// The JSON schema of an inventory.
 pub fn inventory() -> String {
-    written::<crate::inventory::Inventory>("inventory", "inventory", crate::inventory::SCHEMA)
+    let schema = as_written::<crate::inventory::Inventory>();
+    written(schema, "inventory", "inventory", crate::inventory::SCHEMA)
 }
 
 /// The JSON schema of an inspection.
 pub fn inspection() -> String {
-    written::<crate::inspect::Document<'static>>("inspection", "inspection", crate::inspect::SCHEMA)
+    let schema = as_written::<crate::inspect::Document<'static>>();
+    written(schema, "inspection", "inspection", crate::inspect::SCHEMA)
 }
 
-fn written<T: JsonSchema>(id: &str, title: &str, version: &str) -> String {
-    let mut schema = schemars::schema_for!(T);
+/// The schema of a type that is only written, never read: what is left out where there is nothing to say is not required.
+fn as_written<T: JsonSchema>() -> Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+fn written(mut schema: Schema, id: &str, title: &str, version: &str) -> String {
     schema.insert("$id".to_owned(), format!("urn:weighbridge:{id}:1").into());
     schema.insert(
         "title".to_owned(),

@@ -6,7 +6,9 @@ use crate::glob::Glob;
 use std::collections::BTreeMap;
 use std::path::Path;
 use wb_core::report::{Report, SCHEMA, Suppressed, SuppressedBy};
-use wb_core::{Evidence, Finding};
+use wb_core::{Evidence, Finding, PackageRef};
+use wb_deps::vex::Statement;
+use wb_deps::{Ecosystem, Family, Purl};
 
 /// What makes two findings the same finding, whatever moved around them.
 type Fingerprint = (String, Vec<String>, String, Vec<Evidence>);
@@ -87,8 +89,9 @@ pub fn sift(
     for ignore in config.map(|config| config.ignores.as_slice()).unwrap_or_default() {
         if ignore.expires < today() {
             sifted.notices.push(format!(
-                "the ignore of `{}` for `{}` expired on {}: its findings count again",
-                ignore.rule, ignore.path, ignore.expires
+                "the ignore of {} expired on {}: its findings count again",
+                ignore.what(),
+                ignore.expires
             ));
         } else {
             ignores.push((ignore, Glob::new(&ignore.path)?));
@@ -100,9 +103,12 @@ pub fn sift(
         let path = path.strip_prefix("./").unwrap_or(path);
         let ignored = ignores
             .iter()
-            .find(|(ignore, glob)| ignore.rule == finding.rule && glob.is_match(path));
+            .find(|(ignore, glob)| ignore.is_about(&finding) && glob.is_match(path));
         if let Some((ignore, _)) = ignored {
-            let reason = ignore.reason.clone();
+            let reason = match &ignore.owner {
+                Some(owner) => format!("{} ({owner}, until {})", ignore.reason, ignore.expires),
+                None => ignore.reason.clone(),
+            };
             sifted.suppressed.push(Suppressed {
                 finding,
                 by: SuppressedBy::Ignore,
@@ -124,4 +130,64 @@ pub fn sift(
         }
     }
     Ok(sifted)
+}
+
+/// Splits findings into those that count and those that VEX statements take away.
+pub(crate) fn by_vex(findings: Vec<Finding>, statements: &[Statement]) -> (Vec<Finding>, Vec<Suppressed>) {
+    let mut kept = Vec::new();
+    let mut suppressed = Vec::new();
+    for finding in findings {
+        match cleared(&finding, statements) {
+            Some(statement) => suppressed.push(Suppressed {
+                reason: statement.reason(),
+                by: SuppressedBy::Vex,
+                finding,
+            }),
+            None => kept.push(finding),
+        }
+    }
+    (kept, suppressed)
+}
+
+/// The statement that takes a finding away: the last word about this package and vulnerability, if it clears them.
+fn cleared<'a>(finding: &Finding, statements: &'a [Statement]) -> Option<&'a Statement> {
+    let (package, advisory) = (finding.package.as_ref()?, finding.advisory.as_ref()?);
+    let purl = purl_of(package)?;
+    let names = || {
+        [advisory.id.as_str()]
+            .into_iter()
+            .chain(advisory.aliases.iter().map(String::as_str))
+    };
+    let about = statements
+        .iter()
+        .filter(|statement| statement.is_about(&purl, names()));
+    let last = about.max_by_key(|statement| statement.timestamp.clone())?;
+    last.clears(&purl, names()).then_some(last)
+}
+
+/// The package URL of a package that a finding is about.
+pub(crate) fn purl_of(package: &PackageRef) -> Option<Purl> {
+    let ecosystem = Ecosystem::parse(&package.ecosystem)?;
+    let family = ecosystem.family;
+    let distribution = package
+        .ecosystem
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .replace(' ', "-");
+    let (namespace, name) = match family {
+        Family::Npm | Family::Go | Family::Packagist => match package.name.rsplit_once('/') {
+            Some((namespace, name)) => (Some(namespace), name),
+            None => (None, package.name.as_str()),
+        },
+        Family::Maven => match package.name.split_once(':') {
+            Some((group, artifact)) => (Some(group), artifact),
+            None => (None, package.name.as_str()),
+        },
+        Family::Debian | Family::Alpine | Family::Rpm => (Some(distribution.as_str()), package.name.as_str()),
+        _ => (None, package.name.as_str()),
+    };
+    let version = Some(package.version.as_str()).filter(|version| !version.is_empty());
+    Some(Purl::new(family.purl_type(), namespace, name, version))
 }

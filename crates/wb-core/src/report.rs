@@ -115,7 +115,7 @@ pub struct Remote {
 pub struct Suppressed {
     /// What was found.
     pub finding: Finding,
-    /// Who left it out: an ignore in the configuration, or the baseline.
+    /// Who left it out: an ignore in the configuration, the baseline, or a VEX statement.
     pub by: SuppressedBy,
     /// The reason given.
     pub reason: String,
@@ -129,6 +129,8 @@ pub enum SuppressedBy {
     Ignore,
     /// The baseline file.
     Baseline,
+    /// A VEX statement: the package is not affected, or is mended.
+    Vex,
 }
 
 /// The ticket: what was weighed and what was seen.

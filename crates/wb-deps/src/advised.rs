@@ -1,6 +1,7 @@
 //! What a record says about a package that was seen: whether it is about it, how surely, and what helps.
 
-use crate::osv::{AffectedSet, Answer, Bound, Rating, Record};
+use crate::osv::{AffectedSet, Answer, Rating, Record};
+use crate::range::{Relation, Requirement};
 use crate::store::Entry;
 use wb_core::{Match, PackageRef, Place};
 
@@ -100,21 +101,26 @@ impl Asked<'_> {
                 Answer::No => Decision::Impossible,
                 Answer::Unknown(why) => Decision::Unknown(why),
             },
-            Self::Requirement(None) => any_version(set),
-            Self::Requirement(Some(_)) => any_version(set),
+            Self::Requirement(written) => allowed(set, written.unwrap_or_default()),
         }
     }
 }
 
-/// Any version will do: it is definite only where every version is affected.
-fn any_version(set: &AffectedSet) -> Decision {
-    let is_all = |from: &Bound, to: &Bound| *from == Bound::Open && *to == Bound::Open;
-    let spans = set.spans();
-    match (spans.is_empty() && set.listed.is_empty(), &set.unclear) {
-        _ if spans.iter().any(|span| is_all(&span.from, &span.to)) => Decision::Definite,
-        (false, _) => Decision::Possible,
-        (true, Some(why)) => Decision::Unknown(why.clone()),
-        (true, None) => Decision::Impossible,
+/// How the versions that a requirement allows stand to those that are affected.
+fn allowed(set: &AffectedSet, written: &str) -> Decision {
+    let requirement = match Requirement::parse(set.family, written) {
+        Ok(requirement) => requirement,
+        Err(error) => return Decision::Unknown(error.to_string()),
+    };
+    let affected = match set.versions() {
+        Ok(affected) => affected,
+        Err(why) => return Decision::Unknown(why),
+    };
+    match (requirement.relation(&affected, None), &set.unclear) {
+        (Relation::Definite, _) => Decision::Definite,
+        (Relation::Possible, _) => Decision::Possible,
+        (Relation::Impossible, Some(why)) => Decision::Unknown(why.clone()),
+        (Relation::Impossible, None) => Decision::Impossible,
     }
 }
 

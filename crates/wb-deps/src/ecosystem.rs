@@ -148,6 +148,17 @@ impl Ecosystem {
         Some(Self::of(family))
     }
 
+    /// Its OSV name as OSV spells it, whoever wrote it how.
+    pub fn canonical_name(&self) -> String {
+        let (base, release) = match self.name.split_once(':') {
+            Some((base, release)) => (base, Some(release)),
+            None => (self.name.as_str(), None),
+        };
+        let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(base));
+        let base = known.map_or(base, |(known, _)| known);
+        release.map_or_else(|| base.to_owned(), |release| format!("{base}:{release}"))
+    }
+
     /// Its OSV name.
     pub fn name(&self) -> &str {
         &self.name

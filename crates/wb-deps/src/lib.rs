@@ -30,6 +30,7 @@
 pub mod advised;
 pub mod ecosystem;
 pub mod import;
+pub mod lifecycle;
 pub mod mend;
 pub mod osv;
 pub mod purl;

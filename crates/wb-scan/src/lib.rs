@@ -25,6 +25,7 @@
 
 mod claim;
 pub mod engine;
+pub mod health;
 pub mod inventory;
 pub mod known;
 pub mod package;

@@ -146,6 +146,8 @@ pub struct Joined<'a> {
     pub loaders: &'a [Loader],
     /// What the system is made of.
     pub graph: &'a Graph,
+    /// What advisories say about its packages.
+    pub advised: &'a [wb_deps::Advised],
 }
 
 impl<'a> Joined<'a> {

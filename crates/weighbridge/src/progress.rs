@@ -59,3 +59,39 @@ impl Progress for Bar {
         self.bar.inc(bytes);
     }
 }
+
+/// Counts bytes under a name, where their number is not known before.
+pub(crate) struct Bytes(ProgressBar);
+
+impl Bytes {
+    /// A counter, or none if nobody could see it or it was not wanted.
+    pub(crate) fn new(is_wanted: bool) -> Self {
+        let target = if is_wanted && std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {msg} {binary_bytes} {binary_bytes_per_sec}")
+        {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// What is being counted.
+    pub(crate) fn name(&self, name: &str) {
+        self.0.set_message(name.to_owned());
+    }
+
+    /// So many further bytes.
+    pub(crate) fn more(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+
+    /// Takes it off the screen.
+    pub(crate) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}

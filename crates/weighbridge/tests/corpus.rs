@@ -7,6 +7,7 @@
 )]
 
 use std::path::{Path, PathBuf};
+use wb_app::advisories::Choice;
 use wb_app::core::Report;
 use wb_app::scan::{ScanRequest, scan};
 
@@ -21,6 +22,10 @@ fn judge(path: &Path) -> Report {
     let mut request = ScanRequest::new(vec![path.to_path_buf()]);
     // What lies in payloads is only looked for when asked for.
     request.deep = path.to_string_lossy().contains("/model-payload-");
+    // Samples of known vulnerabilities and malice are compared with the corpus's own advisories.
+    if path.to_string_lossy().contains("/deps-known-") {
+        request.assess.choice = Choice::Given(vec![corpus().join("advisories")]);
+    }
     scan(&request).unwrap()
 }
 

@@ -204,17 +204,12 @@ fn each_part_of_a_split_gguf_costs_its_metadata() {
     assert!(remote["bytes_read"].as_u64().unwrap() <= metadata * 13 / 10 + 3 * 70_000);
 }
 
+/// Arrays in an archive are still searched as far as the budget for far bytes goes: that bounds their cost.
 #[test]
-fn archives_of_arrays_cost_their_headers() {
+fn archives_of_arrays_cost_no_more_than_the_budget() {
     let count = GIGABYTE / 4;
-    let array = |name| {
-        (
-            name,
-            weights::npy(count),
-            GIGABYTE + weights::npy(count).len() as u64,
-        )
-    };
-    let members = [array("a.npy"), array("b.npy"), array("c.npy")];
-    costs("weights.npz", weights::stored(&members), 6, 600_000);
-    costs("weights.tar", weights::tar(&members), 8, 800_000);
+    let bytes = GIGABYTE + weights::npy(count).len() as u64;
+    let members = ["a.npy", "b.npy", "c.npy"].map(|name| (name, weights::npy(count), bytes));
+    costs("weights.npz", weights::stored(&members), 60, 34 << 20);
+    costs("weights.tar", weights::tar(&members), 60, 34 << 20);
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: whole processes, side by side with the peers, in a table that is written to
 //! docs/benchmarks.md.
 
+mod advisories;
 mod jobs;
 mod measure;
 mod peers;
@@ -78,8 +79,17 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
         }
     }
     let remote = remote::measure(root, &weigh, args.runs)?;
+    let compared = advisories::measure(root, &weigh, &data, args.runs)?;
     let digests = digests(&weigh, &data, args.runs)?;
-    let text = table::write(&rows, &data, &remote, &digests);
+    let text = table::write(
+        &rows,
+        &data,
+        &[
+            remote.sentence(),
+            compared.map_or_else(String::new, |compared| compared.sentence()),
+        ],
+        &digests,
+    );
     let path = root.join("docs/benchmarks.md");
     std::fs::write(&path, &text).map_err(Error::io(&path))?;
     print!("{text}");

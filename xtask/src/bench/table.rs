@@ -2,7 +2,6 @@
 
 use super::jobs::JOBS;
 use super::measure::{Figures, Outcome};
-use super::remote::Remote;
 use super::{Job, Row};
 use std::fmt::Write;
 use std::path::Path;
@@ -11,7 +10,7 @@ use std::path::Path;
 pub(super) fn write(
     rows: &[Row],
     data: &Path,
-    remote: &Remote,
+    sentences: &[String],
     digests: &Option<(Figures, Figures)>,
 ) -> String {
     let mut out = String::from(
@@ -59,7 +58,9 @@ pub(super) fn write(
             );
         }
     }
-    let _ = writeln!(out, "\n{}", remote.sentence());
+    for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
+        let _ = writeln!(out, "\n{sentence}");
+    }
     if let Some((ours, theirs)) = digests {
         let percent = ours.cpu_us * 100 / theirs.cpu_us.max(1);
         let _ = write!(

@@ -30,7 +30,13 @@ pub(crate) fn run(root: &Path, check: bool) -> Done {
         let mut made = Files::new();
         programs::write(root, &mut made)?;
         stale.extend(settle(root, &made, check)?);
-        for folder in ["corpus/rules", "corpus/attacks", "corpus/demo", "corpus/project"] {
+        for folder in [
+            "corpus/rules",
+            "corpus/attacks",
+            "corpus/demo",
+            "corpus/project",
+            "corpus/advisories",
+        ] {
             stale.extend(orphans(root, folder, &made, check)?);
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::error::AppError;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The note beside a store.

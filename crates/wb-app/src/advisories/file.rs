@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 use wb_deps::store::Bytes;
 
 /// An open file, read where it is asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FileBytes {
-    file: File,
+    file: Arc<File>,
     size: u64,
 }
 
@@ -20,7 +21,20 @@ impl FileBytes {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
         let size = metadata.len();
-        Ok(Self { file, size })
+        Ok(Self {
+            file: Arc::new(file),
+            size,
+        })
+    }
+
+    /// All of it, up to `bytes_max`.
+    pub(crate) fn whole(&self, bytes_max: u64) -> io::Result<Vec<u8>> {
+        if self.size > bytes_max {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is too large"));
+        }
+        let mut bytes = vec![0; usize::try_from(self.size).unwrap_or(usize::MAX)];
+        self.read_at(0, &mut bytes)?;
+        Ok(bytes)
     }
 
     #[cfg(unix)]

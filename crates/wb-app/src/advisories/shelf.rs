@@ -2,6 +2,7 @@
 
 use super::file::FileBytes;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use wb_deps::osv::Record;
 use wb_deps::store::{Broken, Bytes, Description, Entry, Store};
 use wb_deps::{Ecosystem, Family};
@@ -19,7 +20,32 @@ pub struct Shelved {
     pub checked: Option<String>,
     /// True if it was imported, and not updated: its age is that of its newest record.
     pub is_imported: bool,
-    state: Result<Store<Box<dyn Bytes + Send + Sync>>, Broken>,
+    bytes: Result<Held, Broken>,
+    /// Read when the first package asks.
+    opened: OnceLock<Result<Store<Held>, Broken>>,
+}
+
+/// Bytes in a file or in memory.
+#[derive(Clone)]
+enum Held {
+    File(FileBytes),
+    Memory(Arc<Vec<u8>>),
+}
+
+impl Bytes for Held {
+    fn size(&self) -> u64 {
+        match self {
+            Self::File(file) => file.size(),
+            Self::Memory(bytes) => bytes.size(),
+        }
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> std::io::Result<()> {
+        match self {
+            Self::File(file) => file.read_at(offset, into),
+            Self::Memory(bytes) => bytes.read_at(offset, into),
+        }
+    }
 }
 
 /// What a store says about a package.
@@ -38,41 +64,58 @@ pub struct Shelf {
 
 impl Shelved {
     /// A store from its bytes.
-    pub(crate) fn of(path: &Path, bytes: Box<dyn Bytes + Send + Sync>, is_imported: bool) -> Self {
+    pub(crate) fn of(path: &Path, bytes: Vec<u8>) -> Self {
         Self {
             path: path.to_path_buf(),
             checked: None,
-            is_imported,
-            state: Store::open(bytes),
+            is_imported: true,
+            bytes: Ok(Held::Memory(Arc::new(bytes))),
+            opened: OnceLock::new(),
         }
     }
 
-    /// A store in a file.
+    /// A store that cannot be had.
+    pub(crate) fn broken(path: &Path, why: Broken) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            checked: None,
+            is_imported: true,
+            bytes: Err(why),
+            opened: OnceLock::new(),
+        }
+    }
+
+    /// A store in a file: opened now, read when it is asked.
     pub(crate) fn open(path: &Path) -> Self {
-        let bytes = FileBytes::open(path).map_err(|error| Broken::Unreadable(error.to_string()));
-        let state = bytes.and_then(|bytes| Store::open(Box::new(bytes) as Box<dyn Bytes + Send + Sync>));
         let beside = super::checked::read(path);
+        let bytes = FileBytes::open(path).map_err(|error| Broken::Unreadable(error.to_string()));
         Self {
             path: path.to_path_buf(),
             is_imported: beside.as_ref().is_none_or(|beside| beside.is_imported),
             checked: beside.map(|beside| beside.checked),
-            state,
+            bytes: bytes.map(Held::File),
+            opened: OnceLock::new(),
         }
+    }
+
+    fn store(&self) -> Result<&Store<Held>, Broken> {
+        let open = || Store::open(self.bytes.clone()?);
+        self.opened.get_or_init(open).as_ref().map_err(Clone::clone)
     }
 
     /// What it says about itself, or why it cannot.
     pub fn about(&self) -> Result<&Description, Broken> {
-        self.state.as_ref().map(Store::about).map_err(Clone::clone)
+        self.store().map(Store::about)
     }
 
     /// Reads all of it, and compares it with its checksums.
     pub fn verify(&self) -> Result<(), Broken> {
-        self.state.as_ref().map_err(Clone::clone)?.verify()
+        self.store()?.verify()
     }
 
     /// The whole record behind an entry.
     pub fn record(&self, entry: &Entry) -> Result<Record, Broken> {
-        self.state.as_ref().map_err(Clone::clone)?.record(entry.record)
+        self.store()?.record(entry.record)
     }
 
     /// Its date (RFC 3339): that of the last update, or that of the newest record of what was imported.
@@ -121,6 +164,11 @@ impl Shelf {
         Self { stores }
     }
 
+    /// The stores themselves.
+    pub(crate) fn into_stores(self) -> Vec<Shelved> {
+        self.stores
+    }
+
     /// The stores, in the order of their names.
     pub fn stores(&self) -> &[Shelved] {
         &self.stores
@@ -131,8 +179,7 @@ impl Shelf {
         let mut found = Vec::new();
         let mut broken = Vec::new();
         for store in &self.stores {
-            let entries = store.state.as_ref().map_err(Clone::clone);
-            match entries.and_then(|opened| opened.lookup(ecosystem, name)) {
+            match store.store().and_then(|opened| opened.lookup(ecosystem, name)) {
                 Ok(entries) => found.extend(entries.into_iter().map(|entry| Found { store, entry })),
                 Err(why) => broken.push((store, why)),
             }

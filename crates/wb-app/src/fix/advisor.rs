@@ -104,7 +104,7 @@ impl Advisor for Known<'_> {
             let package = PackageRef {
                 ecosystem: ecosystem.name().to_owned(),
                 name: name.clone(),
-                version: None,
+                version: String::new(),
             };
             let advised = Advised::of(package, Match::Possible, &found.entry, &record);
             // Notices about packages that nobody looks after are no fault that another version would mend.

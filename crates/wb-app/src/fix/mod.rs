@@ -8,6 +8,7 @@ mod apply;
 mod json_text;
 mod manifest;
 mod requirements;
+mod text;
 mod toml_text;
 mod walk;
 
@@ -16,8 +17,12 @@ mod tests;
 
 pub use advisor::{Advice, Advisor, Known, Notice};
 pub use apply::apply;
+pub use text::text;
 
+use crate::advisories::Shelf;
+use crate::config::Config;
 use crate::error::AppError;
+use crate::fetch::remote::RemoteOptions;
 use manifest::{Edit, Manifest, Wanted};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -105,6 +110,38 @@ pub struct ChangedFile {
     pub before: String,
     /// Its text afterwards.
     pub after: String,
+}
+
+/// What is to be mended, and by whose word.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// A folder or a manifest.
+    pub path: PathBuf,
+    /// Advisories to compare with; those of the state's folder, if none are named.
+    pub advisories: Vec<PathBuf>,
+    /// The configuration, with the indexes.
+    pub config: Config,
+    /// How the network may be used.
+    pub remote: RemoteOptions,
+}
+
+/// Looks for the smallest changes.
+pub fn run(request: &Request) -> Result<Fix, AppError> {
+    let shelf = shelf(&request.advisories)?;
+    let mut remote = request.remote.clone();
+    remote.obey(&request.config.remote);
+    find(
+        &request.path,
+        &Known::new(&shelf, &request.config.index, &remote.settings),
+    )
+}
+
+/// The stores that are named, or those of the state's folder.
+fn shelf(named: &[PathBuf]) -> Result<Shelf, AppError> {
+    match (named, crate::home::find()) {
+        ([], Some(home)) => Ok(Shelf::at_home(&home)),
+        _ => Ok(Shelf::default()),
+    }
 }
 
 /// Looks through the manifests below a path.

@@ -14,6 +14,7 @@ pub mod inventory;
 pub mod json;
 mod junit;
 mod markdown;
+mod openvex;
 mod page;
 pub mod rules;
 pub mod sarif;
@@ -42,6 +43,8 @@ pub enum RenderFormat {
     Html,
     /// JUnit XML.
     Junit,
+    /// OpenVEX 0.2.0: what is known about packages and vulnerabilities.
+    OpenVex,
 }
 
 /// What a reader can choose.
@@ -84,6 +87,7 @@ pub fn render(
         RenderFormat::Markdown => markdown::write(report, &mut out)?,
         RenderFormat::Html => html::write(report, &mut out)?,
         RenderFormat::Junit => junit::write(report, &mut out)?,
+        RenderFormat::OpenVex => openvex::write(report, &mut out)?,
     }
     out.flush()
 }

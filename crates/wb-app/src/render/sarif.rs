@@ -67,6 +67,7 @@ impl Serialize for Results<'_> {
                 let by = match suppressed.by {
                     SuppressedBy::Ignore => "an ignore of the configuration",
                     SuppressedBy::Baseline => "the baseline",
+                    SuppressedBy::Vex => "a VEX statement",
                 };
                 value["suppressions"] = json!([{
                     "kind": "external",

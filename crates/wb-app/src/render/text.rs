@@ -230,6 +230,9 @@ fn summary<W: Write>(report: &Report, options: &RenderOptions, page: &mut Page<'
     if !formats.is_empty() {
         page.entry(("formats", DIM), &formats.join(" · "), PLAIN)?;
     }
+    if let Some(packages) = words::packages(report) {
+        page.entry(("packages", DIM), &packages, PLAIN)?;
+    }
     let mut skipped = Vec::new();
     if coverage.bytes_skipped > 0 {
         let bytes = words::bytes(coverage.bytes_skipped);

@@ -191,6 +191,19 @@ pub(super) const fn gap_hint(reason: GapReason) -> &'static str {
     }
 }
 
+/// `packages: 12 assessed, 3 not assessed`; empty if there was none.
+pub(super) fn packages(report: &Report) -> Option<String> {
+    let packages = report.coverage.packages.as_ref()?;
+    let mut parts = Vec::new();
+    if packages.skipped > 0 {
+        parts.push(format!("{} skipped by choice", number(packages.skipped)));
+    } else {
+        parts.push(format!("{} assessed", number(packages.assessed)));
+        parts.push(format!("{} not assessed", number(packages.not_assessed)));
+    }
+    Some(parts.join(", "))
+}
+
 /// `1 by an ignore, 2 by the baseline`; empty if nothing was left out.
 pub(super) fn suppressed(report: &Report) -> String {
     use wb_core::report::SuppressedBy;
@@ -199,6 +212,7 @@ pub(super) fn suppressed(report: &Report) -> String {
     for (count, words) in [
         (by(SuppressedBy::Ignore), "by an ignore"),
         (by(SuppressedBy::Baseline), "by the baseline"),
+        (by(SuppressedBy::Vex), "by VEX statements"),
     ] {
         if count > 0 {
             parts.push(format!("{} {words}", number(count)));

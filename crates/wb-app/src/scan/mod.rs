@@ -7,6 +7,7 @@ mod packages;
 mod report;
 mod worker;
 
+use crate::advisories::{Assess, Desk};
 use crate::config::Config;
 use crate::error::AppError;
 use crate::fetch::remote::{self, FarFile, RemoteOptions, is_remote};
@@ -53,6 +54,8 @@ pub struct ScanRequest {
     pub loaders: Sources,
     /// Confine this process to what the scan needs, until it ends.
     pub sandbox: Option<Sandbox>,
+    /// Which advisories its packages are compared with.
+    pub assess: Assess,
 }
 
 /// What the process needs when the scan is over; see [`crate::sandbox`].
@@ -80,6 +83,7 @@ impl ScanRequest {
             loaders: Sources::default(),
             sandbox: None,
             remote: RemoteOptions::default(),
+            assess: Assess::default(),
         }
     }
 }
@@ -131,6 +135,7 @@ pub(crate) struct Prepared {
     loaders: Vec<Loader>,
     roots: Vec<report::Root>,
     jobs: usize,
+    desk: Desk,
     /// Folders of packages that were fetched; they go when the scan is over.
     fetched: Vec<tempfile::TempDir>,
 }
@@ -143,6 +148,7 @@ impl Prepared {
             .map(|config| config.path.as_path())
             .into_iter()
             .chain(request.baseline.as_deref())
+            .chain(request.assess.named())
         {
             refuse_inside_cargo(named, &request.paths)?;
             refuse_inside_cargo(named, request.remote.download.as_slice())?;
@@ -163,6 +169,7 @@ impl Prepared {
         }
         let configured = config.map(|config| config.loaders.as_slice()).unwrap_or_default();
         let loaders = loaders::find(&request.loaders, configured, &request.paths)?;
+        let desk = Desk::open(&request.assess.obeying(config))?;
         let mut roots = Vec::new();
         let mut fetched = Vec::new();
         for path in &request.paths {
@@ -183,6 +190,7 @@ impl Prepared {
             budget,
             loaders,
             roots,
+            desk,
             fetched,
         })
     }
@@ -212,7 +220,7 @@ impl Prepared {
             budget: &self.budget,
             loaders: &self.loaders,
         };
-        report::write(request, &context, self.roots)
+        report::write(request, &context, self.roots, &mut self.desk)
     }
 
     /// Only reads what was listed: what it says about what the system is made of, and what was not looked at.
@@ -242,7 +250,10 @@ pub(crate) fn confine(needed: &Sandbox, paths: &[PathBuf], scans: &[&Prepared]) 
         writes.push(std::env::temp_dir());
     }
     sandbox::confine(&sandbox::Allowed {
-        reads: roots().flat_map(|root| root.walk.reads.iter().cloned()).collect(),
+        reads: roots()
+            .flat_map(|root| root.walk.reads.iter().cloned())
+            .chain(scans.iter().flat_map(|scan| scan.desk.reads().iter().cloned()))
+            .collect(),
         writes,
         network: roots()
             .flat_map(|root| &root.walk.files)

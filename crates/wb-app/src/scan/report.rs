@@ -9,8 +9,9 @@ use crate::glob::Glob;
 use crate::render::words;
 use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
-use wb_core::report::{Remote, SCHEMA, ScannedFile, Tool};
+use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
+use wb_scan::inventory::Imported;
 use wb_formats::notes::Defect;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
@@ -110,12 +111,13 @@ pub(super) fn write(
     request: &ScanRequest,
     context: &Context<'_>,
     mut roots: Vec<Root>,
+    desk: &mut Desk,
 ) -> Result<Report, AppError> {
     let mut gathered = Gathered::default();
     for root in &mut roots {
         gathered.root(root, context.budget);
     }
-    gathered.close(context);
+    gathered.close(context, desk);
     lines::number(&mut gathered.findings, &roots);
     let Gathered {
         coverage,
@@ -125,9 +127,12 @@ pub(super) fn write(
         remote,
         mut notices,
         sightings: _,
+        imported: _,
     } = gathered;
     let config = request.config.as_ref();
-    let sifted = suppress::sift(findings, config, context.baseline, &today)?;
+    let (findings, excused) = vex(findings, desk, &mut notices);
+    let mut sifted = suppress::sift(findings, config, context.baseline, &today)?;
+    sifted.suppressed.extend(excused);
     notices.extend(sifted.notices);
     let fail_on = request
         .fail_on
@@ -195,6 +200,7 @@ struct Gathered {
     remote: Vec<Remote>,
     notices: Vec<String>,
     sightings: Vec<Sighting>,
+    imported: Imported,
 }
 
 impl Gathered {
@@ -232,28 +238,49 @@ impl Gathered {
             self.coverage.files += 1;
             self.findings.extend(weighed.outcome.findings);
             self.sightings.extend(weighed.outcome.sightings);
+            self.imported.merge(weighed.outcome.imported);
             self.findings_unlisted += weighed.outcome.findings_unlisted;
             self.coverage.merge(weighed.outcome.coverage);
         }
     }
 
     /// Puts everything in order, and asks the rules that look at what the others found.
-    fn close(&mut self, context: &Context<'_>) {
-        self.coverage.gaps.sort();
-        self.coverage.gaps.dedup();
+    fn close(&mut self, context: &Context<'_>, desk: &mut Desk) {
         self.findings.sort_by(Finding::report_order);
         self.findings.dedup();
         let graph = wb_scan::inventory::assemble("", std::mem::take(&mut self.sightings));
+        let Assessment {
+            advised,
+            gaps,
+            packages,
+            notices,
+        } = assess(&graph, &self.imported, desk);
+        self.notices.extend(notices);
+        self.coverage.packages = packages;
+        self.coverage.gaps.extend(gaps);
+        self.coverage.gaps.sort();
+        self.coverage.gaps.dedup();
         let joined = Joined {
             findings: &self.findings,
             loaders: context.loaders,
             graph: &graph,
+            advised: &advised,
         };
         let (exploits, unlisted) = wb_scan::join(&joined, context.budget.findings);
         self.findings_unlisted += unlisted;
         self.findings.extend(exploits);
         self.findings.sort_by(Finding::report_order);
     }
+}
+
+/// Takes out what VEX statements say is not affected or is mended.
+fn vex(findings: Vec<Finding>, desk: &Desk, notices: &mut Vec<String>) -> (Vec<Finding>, Vec<Suppressed>) {
+    if !findings.iter().any(|finding| finding.advisory.is_some()) {
+        return (findings, Vec::new());
+    }
+    let (statements, damaged) = desk.statements();
+    notices.extend(damaged);
+    suppress::by_vex(findings, &statements)
 }
 
 /// Today, everywhere the same: an ignore does not expire earlier because a machine stands further east.

@@ -4,8 +4,10 @@
 //! order of versions, exactly as the specification's own pseudo-code does.
 
 use super::record::{Affected, RangeType};
+use super::words::short;
 use crate::Family;
-use crate::version::compare;
+use crate::range::VersionSet;
+use crate::version::{Version, compare};
 use std::cmp::Ordering;
 
 /// What an event says.
@@ -304,6 +306,36 @@ impl AffectedSet {
         cut.collect()
     }
 
+    /// All affected versions as one set, or why they cannot be had as one.
+    pub fn versions(&self) -> Result<VersionSet, String> {
+        let read = |text: &str| {
+            let no_version = || format!("`{}` is no version", short(text));
+            Version::parse(self.family, text).ok_or_else(no_version)
+        };
+        let mut versions = VersionSet::none();
+        for span in self.spans() {
+            let from = match &span.from {
+                Bound::Open => VersionSet::all(),
+                Bound::Including(version) => VersionSet::at_least(&read(version)?),
+                Bound::Excluding(version) => VersionSet::above(&read(version)?),
+            };
+            let to = match &span.to {
+                Bound::Open => VersionSet::all(),
+                Bound::Including(version) => VersionSet::at_most(&read(version)?),
+                Bound::Excluding(version) => VersionSet::below(&read(version)?),
+            };
+            versions = versions.union(&from.intersect(&to));
+        }
+        // A listed version that nobody can read is met by none that is read.
+        let listed = self
+            .listed
+            .iter()
+            .filter_map(|version| Version::parse(self.family, version));
+        Ok(listed.fold(versions, |versions, version| {
+            versions.union(&VersionSet::exactly(&version))
+        }))
+    }
+
     /// The versions at which a range ends because the fault was mended, lowest first.
     pub fn fixes(&self) -> Vec<&str> {
         let events = self.ranges.iter().flat_map(|range| &range.events);
@@ -312,49 +344,6 @@ impl AffectedSet {
         fixes.sort_by(|a, b| self.order(a, b).unwrap_or(Ordering::Equal).then_with(|| a.cmp(b)));
         fixes.dedup();
         fixes
-    }
-
-    /// The affected versions in words: `>= 1.0, < 2.0`.
-    pub fn in_words(&self) -> String {
-        const SHOWN_MAX: usize = 8;
-        let spans = self.spans();
-        let mut words: Vec<String> = spans.iter().take(SHOWN_MAX).map(Span::in_words).collect();
-        words.extend(
-            self.listed
-                .iter()
-                .take(SHOWN_MAX)
-                .map(|version| format!("= {}", short(version))),
-        );
-        let left = spans
-            .len()
-            .saturating_sub(SHOWN_MAX)
-            .saturating_add(self.listed.len().saturating_sub(SHOWN_MAX));
-        if left > 0 {
-            words.push(format!("and {left} more"));
-        }
-        if let (Some(unclear), true) = (&self.unclear, words.is_empty()) {
-            words.push(unclear.clone());
-        }
-        words.join("; ")
-    }
-}
-
-impl Span {
-    fn in_words(&self) -> String {
-        let from = match &self.from {
-            Bound::Open => None,
-            Bound::Including(version) => Some(format!(">= {}", short(version))),
-            Bound::Excluding(version) => Some(format!("> {}", short(version))),
-        };
-        let to = match &self.to {
-            Bound::Open => None,
-            Bound::Including(version) => Some(format!("<= {}", short(version))),
-            Bound::Excluding(version) => Some(format!("< {}", short(version))),
-        };
-        match (from, to) {
-            (None, None) => "all versions".to_owned(),
-            (from, to) => from.into_iter().chain(to).collect::<Vec<_>>().join(", "),
-        }
     }
 }
 
@@ -366,9 +355,4 @@ const fn place(kind: EventKind) -> u8 {
         EventKind::LastAffected => 2,
         EventKind::Limit => 3,
     }
-}
-
-/// A version that an advisory names, short enough to print.
-fn short(version: &str) -> String {
-    version.chars().take(80).collect()
 }

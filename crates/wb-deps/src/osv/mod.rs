@@ -5,6 +5,7 @@ mod rating;
 mod record;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use affected::{AffectedSet, Answer, Bound, Event, EventKind, EventRange, Span};
 pub use rating::{Level, Rating};

@@ -86,6 +86,11 @@ impl<B: Bytes> Store<B> {
         })
     }
 
+    /// The bytes that it was opened from.
+    pub fn into_bytes(self) -> B {
+        self.bytes
+    }
+
     /// What it says about itself.
     pub const fn about(&self) -> &Description {
         &self.about

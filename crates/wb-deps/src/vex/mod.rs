@@ -91,6 +91,12 @@ impl Statement {
 
     /// The reason, as people read it.
     pub fn reason(&self) -> String {
+        if self.status == Status::Fixed {
+            return self
+                .author
+                .as_ref()
+                .map_or_else(|| "fixed".to_owned(), |author| format!("fixed (says {author})"));
+        }
         let mut reason = match (&self.justification, &self.impact) {
             (Some(word), Some(impact)) => format!("{word}: {impact}"),
             (Some(one), None) | (None, Some(one)) => one.clone(),

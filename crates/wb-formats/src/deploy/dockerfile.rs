@@ -214,13 +214,8 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
                 {
                     stages.insert(stage.to_ascii_lowercase());
                 }
-                let is_stage = stages.contains(&image.to_ascii_lowercase()) || image == "scratch";
-                if !is_stage {
-                    facts.image(ImageUse {
-                        reference: beginning(&image, 500),
-                        is_base: true,
-                        offset: Some(offset),
-                    });
+                if !stages.contains(&image.to_ascii_lowercase()) && image != "scratch" {
+                    base(&image, offset, facts);
                 }
                 if last.image.is_some() {
                     facts.container(std::mem::take(&mut last));
@@ -255,11 +250,7 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
                     .filter(|from| from.contains(['/', ':']))
                     && !stages.contains(&image.to_ascii_lowercase())
                 {
-                    facts.image(ImageUse {
-                        reference: beginning(&image, 500),
-                        is_base: true,
-                        offset: Some(offset),
-                    });
+                    base(&image, offset, facts);
                 }
             }
             _ => {}
@@ -284,6 +275,15 @@ fn collect(text: &str, facts: &mut DockerfileFacts) {
     last.environment.extend(secrets);
     last.environment.truncate(DockerfileFacts::KEPT_MAX);
     facts.container(last);
+}
+
+/// Another image that this one is built on.
+fn base(image: &str, offset: u64, facts: &mut DockerfileFacts) {
+    facts.image(ImageUse {
+        reference: beginning(image, 500),
+        is_base: true,
+        offset: Some(offset),
+    });
 }
 
 /// `A=1 B="x y"`, and `ENV A x y`.

@@ -97,12 +97,12 @@ pub(crate) fn tell_gaps(facts: &DependencyFacts, notes: &mut Notes) {
         };
         let kind = facts.kind;
         let (text, why) = (&first.text, &first.why);
-        let detail = format!("not assessed: in this {kind}, `{text}` was not understood: {why}{more}");
+        let detail = format!("in this {kind}, `{text}` was not understood: {why}{more}");
         notes.gap(GapReason::NotAssessed, first.offset, detail);
     }
     if facts.unlisted > 0 {
-        let detail = format!("not assessed: {} entries beyond those kept", facts.unlisted);
-        notes.gap(GapReason::Limit, None, detail);
+        let detail = format!("{} entries beyond those kept", facts.unlisted);
+        notes.gap(GapReason::NotAssessed, None, detail);
     }
 }
 

@@ -6,7 +6,6 @@ use crate::notes::{Notes, Stop};
 use crate::sniff::Head;
 use crate::text::json::{self, Style, Value};
 use serde::Serialize;
-use std::borrow::Cow;
 use wb_core::Limit;
 
 crate::format_room! {
@@ -278,7 +277,7 @@ impl Reader<'_> {
     }
 
     /// Code that loaders fetch or import without a word like `auto_map`.
-    fn loaded(&mut self, key: &str, full: &str, text: &Cow<'_, str>) {
+    fn loaded(&mut self, key: &str, full: &str, text: &str) {
         let (repository, module) = match key {
             // mlx-lm imports it from the model's folder.
             "model_file" if text.ends_with(".py") => (None, text.trim_end_matches(".py")),

@@ -36,6 +36,7 @@ pub(super) fn ask_rules(seen: &Seen<'_>, task: &Task, meter: &Meter, outcome: &m
         }
     }
     crate::inventory::sightings(seen, &mut outcome.sightings);
+    outcome.imported.take(seen);
     outcome.gathered.note(seen);
     report_to_rules(seen.defects, task, meter, outcome);
 }
@@ -139,13 +140,17 @@ pub fn join(joined: &Joined<'_>, findings_max: u64) -> (Vec<Finding>, u64) {
     let mut findings = Vec::new();
     let mut unlisted = 0;
     let place = Place::default();
+    // The limit is against files that make findings without end. What advisories say is bounded by the advisories.
+    let max = usize::try_from(findings_max)
+        .unwrap_or(usize::MAX)
+        .saturating_add(joined.advised.len());
     for rule in RULES {
         if let Check::Joined(check) = rule.check {
             let mut sink = Sink {
                 rule: &rule.info,
                 place: &place,
                 nested: false,
-                max: usize::try_from(findings_max).unwrap_or(usize::MAX),
+                max,
                 findings: &mut findings,
                 unlisted: &mut unlisted,
             };

@@ -44,6 +44,8 @@ pub struct Outcome {
     pub kept: Vec<Facts>,
     /// What the file says about what the system is made of.
     pub sightings: Vec<Sighting>,
+    /// Which packages its source imports.
+    pub imported: crate::inventory::Imported,
     /// What rules about packages need of the file and of everything inside it.
     pub gathered: Gathered,
     /// True if the file's name only perhaps claims a model and nothing recognised it: the gap holds unless a

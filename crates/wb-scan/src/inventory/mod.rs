@@ -4,6 +4,7 @@
 
 pub(crate) mod agents;
 mod graph;
+mod imported;
 pub(crate) mod packages;
 mod settle;
 pub(crate) mod source;
@@ -11,6 +12,7 @@ pub(crate) mod source;
 mod tests;
 
 pub use graph::assemble;
+pub use imported::Imported;
 pub use source::{Import, imports};
 
 use crate::rule::Seen;

@@ -1,6 +1,7 @@
 //! What is known about the world, as tables with source and date.
 
 pub(crate) mod addresses;
+pub(crate) mod advised;
 pub(crate) mod agent;
 pub(crate) mod ai;
 pub mod ai_commands;

@@ -3,7 +3,33 @@
 use crate::rule::Rule;
 
 pub mod code_chain_runs_code;
+pub mod agent_approves_everything;
+pub mod agent_approves_widely;
+pub mod agent_config_redirects;
+pub mod agent_hook_payload;
+pub mod agent_hook_runs_command;
+pub mod agent_instructions_changed;
+pub mod agent_instructions_doubtful;
+pub mod agent_instructions_encoded;
+pub mod agent_instructions_injection;
+pub mod agent_instructions_payload;
+pub mod agent_instructions_wide_tools;
+pub mod agent_server_malicious;
+pub mod agent_server_payload;
+pub mod agent_server_plain_http;
+pub mod agent_server_secret;
+pub mod agent_server_shell;
+pub mod agent_server_unpinned;
+pub mod agent_server_vulnerable;
+pub mod agent_server_wide_path;
+pub mod agent_tool_changed;
+pub mod agent_tool_injection;
+pub mod agent_tool_shadowed;
+pub mod agent_workflow_injection;
+pub mod code_build_plain_http;
+pub mod code_build_runs_download;
 pub mod code_command_payload;
+pub mod code_container_unfenced;
 pub mod code_dangerous_when_imported;
 pub mod code_dangerous_when_loaded;
 pub mod code_dangerous_when_used;
@@ -39,11 +65,19 @@ pub mod code_yaml_load;
 pub mod deps_include_missing;
 pub mod deps_index_confusion;
 pub mod deps_index_not_explicit;
+pub mod deps_known_malicious;
+pub mod deps_known_vulnerability;
 pub mod deps_line_hidden;
 pub mod deps_lock_disagrees;
 pub mod deps_lock_hash_missing;
 pub mod deps_lock_host_differs;
 pub mod deps_name_internal;
+pub mod code_workflow_injection;
+pub mod code_workflow_runs_foreign_code;
+pub mod deps_action_floating;
+pub mod deps_action_identity;
+pub mod deps_action_malicious;
+pub mod deps_image_floating;
 pub mod deps_name_resembles;
 pub mod deps_name_wrong;
 pub mod deps_package_archive_disguised;
@@ -76,6 +110,7 @@ pub mod file_archive_member_hidden;
 pub mod file_archive_name_ambiguous;
 pub mod file_archive_name_repeated;
 pub mod file_checksum_differs;
+pub mod file_deployment_secret;
 pub mod file_differs_from_listing;
 pub mod file_digest_differs;
 pub mod file_expands;
@@ -115,9 +150,11 @@ pub mod model_config_reaches_harm;
 pub mod model_config_runs_dangerous_code;
 pub mod model_config_trusts_code;
 pub mod model_coreml_linked_model;
+pub mod model_endpoint_open;
 pub mod model_exploits_installed_loader;
 pub mod model_exploits_loader;
 pub mod model_exploits_other_versions;
+pub mod model_fetched_floating;
 pub mod model_flatbuffer_broken;
 pub mod model_flax_array_odd;
 pub mod model_gguf_alignment_broken;
@@ -161,6 +198,7 @@ pub mod model_keras_unexpected_member;
 pub mod model_keras_unsafe_reference;
 pub mod model_langchain_odd;
 pub mod model_lightgbm_names_files;
+pub mod model_lock_differs;
 pub mod model_mar_handler_missing;
 pub mod model_mar_path_outside;
 pub mod model_mar_requirements;
@@ -233,6 +271,7 @@ pub mod model_safetensors_hides_bytes;
 pub mod model_safetensors_sizes_disagree;
 pub mod model_safetensors_tensor_outside;
 pub mod model_safetensors_tensors_overlap;
+pub mod model_serving_trusts_code;
 pub mod model_skops_dangerous_type;
 pub mod model_skops_hides_type;
 pub mod model_skops_pickle;
@@ -280,11 +319,39 @@ pub mod model_yaml_python_tags;
 pub mod model_yaml_reaches_out;
 pub mod model_yaml_runs_code;
 pub mod model_zarr_pickle_codec;
+pub mod trust_lock_added;
+pub mod trust_lock_removed;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &code_chain_runs_code::RULE,
+    &agent_approves_everything::RULE,
+    &agent_approves_widely::RULE,
+    &agent_config_redirects::RULE,
+    &agent_hook_payload::RULE,
+    &agent_hook_runs_command::RULE,
+    &agent_instructions_changed::RULE,
+    &agent_instructions_doubtful::RULE,
+    &agent_instructions_encoded::RULE,
+    &agent_instructions_injection::RULE,
+    &agent_instructions_payload::RULE,
+    &agent_instructions_wide_tools::RULE,
+    &agent_server_malicious::RULE,
+    &agent_server_payload::RULE,
+    &agent_server_plain_http::RULE,
+    &agent_server_secret::RULE,
+    &agent_server_shell::RULE,
+    &agent_server_unpinned::RULE,
+    &agent_server_vulnerable::RULE,
+    &agent_server_wide_path::RULE,
+    &agent_tool_changed::RULE,
+    &agent_tool_injection::RULE,
+    &agent_tool_shadowed::RULE,
+    &agent_workflow_injection::RULE,
+    &code_build_plain_http::RULE,
+    &code_build_runs_download::RULE,
     &code_command_payload::RULE,
+    &code_container_unfenced::RULE,
     &code_dangerous_when_imported::RULE,
     &code_dangerous_when_loaded::RULE,
     &code_dangerous_when_used::RULE,
@@ -325,6 +392,15 @@ pub static RULES: &[&Rule] = &[
     &deps_lock_hash_missing::RULE,
     &deps_lock_host_differs::RULE,
     &deps_name_internal::RULE,
+    &code_workflow_injection::RULE,
+    &code_workflow_runs_foreign_code::RULE,
+    &deps_action_floating::RULE,
+    &deps_action_identity::RULE,
+    &deps_action_malicious::RULE,
+    &deps_image_floating::RULE,
+    &deps_known_malicious::RULE,
+    &deps_known_vulnerability::RULE,
+    &deps_line_hidden::RULE,
     &deps_name_resembles::RULE,
     &deps_name_wrong::RULE,
     &deps_package_archive_disguised::RULE,
@@ -357,6 +433,7 @@ pub static RULES: &[&Rule] = &[
     &file_archive_name_ambiguous::RULE,
     &file_archive_name_repeated::RULE,
     &file_checksum_differs::RULE,
+    &file_deployment_secret::RULE,
     &file_differs_from_listing::RULE,
     &file_digest_differs::RULE,
     &file_expands::RULE,
@@ -396,9 +473,11 @@ pub static RULES: &[&Rule] = &[
     &model_config_runs_dangerous_code::RULE,
     &model_config_trusts_code::RULE,
     &model_coreml_linked_model::RULE,
+    &model_endpoint_open::RULE,
     &model_exploits_installed_loader::RULE,
     &model_exploits_loader::RULE,
     &model_exploits_other_versions::RULE,
+    &model_fetched_floating::RULE,
     &model_flatbuffer_broken::RULE,
     &model_flax_array_odd::RULE,
     &model_gguf_alignment_broken::RULE,
@@ -442,6 +521,7 @@ pub static RULES: &[&Rule] = &[
     &model_keras_unsafe_reference::RULE,
     &model_langchain_odd::RULE,
     &model_lightgbm_names_files::RULE,
+    &model_lock_differs::RULE,
     &model_mar_handler_missing::RULE,
     &model_mar_path_outside::RULE,
     &model_mar_requirements::RULE,
@@ -514,6 +594,7 @@ pub static RULES: &[&Rule] = &[
     &model_safetensors_sizes_disagree::RULE,
     &model_safetensors_tensor_outside::RULE,
     &model_safetensors_tensors_overlap::RULE,
+    &model_serving_trusts_code::RULE,
     &model_skops_dangerous_type::RULE,
     &model_skops_hides_type::RULE,
     &model_skops_pickle::RULE,
@@ -561,4 +642,6 @@ pub static RULES: &[&Rule] = &[
     &model_yaml_reaches_out::RULE,
     &model_yaml_runs_code::RULE,
     &model_zarr_pickle_codec::RULE,
+    &trust_lock_added::RULE,
+    &trust_lock_removed::RULE,
 ];

@@ -1,15 +1,20 @@
 //! The subcommands, one file each.
 
+pub(crate) mod advisories;
 pub(crate) mod budget;
 pub(crate) mod completions;
 pub(crate) mod diff;
+pub(crate) mod fix;
 pub(crate) mod inspect;
 pub(crate) mod inventory;
+pub(crate) mod lock;
+pub(crate) mod outdated;
 pub(crate) mod remote;
 pub(crate) mod rules;
 pub(crate) mod sandbox;
 pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod verify;
 
 use crate::errors::DoorError;
 use clap::ValueEnum;

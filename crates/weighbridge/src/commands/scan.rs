@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
+use wb_app::advisories::{Assess, Choice};
 use wb_app::core::Severity;
 use wb_app::loaders::Sources;
 use wb_app::render::{self, RenderFormat, RenderOptions};
@@ -28,6 +29,8 @@ pub(crate) enum Format {
     Html,
     /// JUnit XML, for CI
     Junit,
+    /// OpenVEX, for whoever uses what you build: what is affected, and what is under investigation
+    Openvex,
 }
 
 impl Format {
@@ -39,6 +42,7 @@ impl Format {
             Self::Markdown => RenderFormat::Markdown,
             Self::Html => RenderFormat::Html,
             Self::Junit => RenderFormat::Junit,
+            Self::Openvex => RenderFormat::OpenVex,
         }
     }
 }
@@ -110,7 +114,42 @@ pub(crate) struct Args {
     #[arg(long)]
     no_sandbox: bool,
     #[command(flatten)]
+    assess: Assessing,
+    #[command(flatten)]
     remote: super::remote::RemoteArgs,
+}
+
+/// Which advisories packages are compared with.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Packages")]
+struct Assessing {
+    /// Compare packages with these advisories: a store, an OSV file, a zip or a folder (default: what
+    /// `weigh advisories update` and `import` keep)
+    #[arg(long, value_name = "DIR|FILE", conflicts_with = "no_advisories")]
+    advisories: Vec<PathBuf>,
+    /// Do not compare packages with advisories; the report says so
+    #[arg(long)]
+    no_advisories: bool,
+    /// Advisories that are older assess nothing: what they are about is not assessed
+    #[arg(long, value_name = "DAYS")]
+    max_advisory_age: Option<u32>,
+    /// A document (OpenVEX or CSAF) that says what is not affected and why
+    #[arg(long, value_name = "FILE")]
+    vex: Vec<PathBuf>,
+}
+
+impl Assessing {
+    fn assess(&self) -> Assess {
+        Assess {
+            choice: match (self.no_advisories, self.advisories.is_empty()) {
+                (true, _) => Choice::Nothing,
+                (false, true) => Choice::Home(wb_app::home::find()),
+                (false, false) => Choice::Given(self.advisories.clone()),
+            },
+            age_max_days: self.max_advisory_age,
+            vex: self.vex.clone(),
+        }
+    }
 }
 
 /// What commands that only read what `weigh scan` judges let a user choose.
@@ -154,7 +193,10 @@ impl Common {
 }
 
 /// The configuration that is named, or the one that lies above the working directory.
-fn configuration(named: Option<&Path>, scanned: &[PathBuf]) -> Result<Option<config::Config>, DoorError> {
+pub(crate) fn configuration(
+    named: Option<&Path>,
+    scanned: &[PathBuf],
+) -> Result<Option<config::Config>, DoorError> {
     Ok(match named {
         Some(path) => Some(config::load(path)?),
         // One that is found inside the cargo is reported by the scan itself, and not obeyed.
@@ -213,6 +255,7 @@ fn request(args: &Args) -> Result<ScanRequest, DoorError> {
         writes: args.output.iter().map(|file| sandbox::folder_of(file)).collect(),
     });
     request.remote = args.remote.options();
+    request.assess = args.assess.assess();
     for limits in &args.budget {
         wb_app::budget::apply(&mut request.budget, limits).map_err(AppError::from)?;
     }

@@ -4,6 +4,7 @@ mod address;
 mod ask;
 mod auth;
 mod digest;
+mod document;
 mod download;
 mod error;
 mod file;
@@ -21,6 +22,7 @@ mod web;
 mod xml;
 
 pub use address::{is_remote, shown};
+pub use document::{Fetched, Version, fetch};
 pub use download::{Downloaded, download};
 pub use error::RemoteError;
 pub use file::FarFile;

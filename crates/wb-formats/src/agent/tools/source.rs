@@ -3,7 +3,7 @@
 use super::Tool;
 pub use super::ToolFacts as ToolSourceFacts;
 use crate::agent::document::sha256;
-use crate::code::python::with_suite;
+use crate::code::python::parsed;
 use crate::format::Input;
 use crate::generated::Facts;
 use crate::model::json::beginning;
@@ -80,7 +80,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Facts {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);
             // What cannot be parsed is said by the reader of Python source.
-            let _ = with_suite(&text, |suite| collect(suite, &text, &mut facts));
+            let _ = parsed(&text, |suite| collect(suite, &text, &mut facts));
         }
         Err(error) => notes.stopped(error.into()),
     }
@@ -327,7 +327,7 @@ def list_tools():
     return [types.Tool(name="del", description="Deletes " "a file.", inputSchema={"p": {"description": "which file to delete"}})]
 "#;
         let mut facts = ToolSourceFacts::default();
-        with_suite(source, |suite| collect(suite, source, &mut facts));
+        parsed(source, |suite| collect(suite, source, &mut facts));
         let names: Vec<&str> = facts.tools.iter().map(|tool| tool.name.as_str()).collect();
         assert_eq!(names, ["add", "read", "del"]);
         assert_eq!(facts.tools[0].texts.len(), 2);

@@ -58,15 +58,6 @@ pub(super) fn analyse(
     }
 }
 
-/// Hands the syntax tree of a text to whoever asks for it; none if it is nested too deep to be parsed.
-pub(crate) fn with_suite<T>(source: &str, work: impl FnOnce(&[ruff_python_ast::Stmt]) -> T) -> Option<T> {
-    let depth = depth::bound(source)?;
-    Some(on_enough_stack(depth, || {
-        let parsed = parse_unchecked_source(source, PySourceType::Python);
-        work(parsed.suite())
-    }))
-}
-
 /// Deep trees are also dropped recursively.
 fn on_enough_stack<T>(depth: usize, work: impl FnOnce() -> T) -> T {
     const SHALLOW: usize = 150;
