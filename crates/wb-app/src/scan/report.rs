@@ -171,12 +171,6 @@ pub(super) fn sightings(mut roots: Vec<Root>) -> (Vec<Sighting>, Coverage) {
     let mut sightings = Vec::new();
     let mut coverage = Coverage::default();
     for root in &mut roots {
-        for (shown, defect) in &root.defects {
-            self.findings.extend(wb_scan::judge_defects(
-                &Place::file(shown.as_str()),
-                std::slice::from_ref(defect),
-            ));
-        }
         forgive_data_beside_models(root);
         coverage.gaps.append(&mut root.walk.gaps);
         for weighed in std::mem::take(&mut root.weighed) {
@@ -217,6 +211,12 @@ impl Gathered {
                     std::slice::from_ref(defect),
                 ));
             }
+        }
+        for (shown, defect) in &root.defects {
+            self.findings.extend(wb_scan::judge_defects(
+                &Place::file(shown.as_str()),
+                std::slice::from_ref(defect),
+            ));
         }
         forgive_data_beside_models(root);
         let (found, unlisted) = whole_folder(root, budget);
