@@ -10,9 +10,9 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a table of samples is a list, however long")]
 
+pub mod advisories;
 pub mod agent_texts;
 pub mod agents;
-pub mod advisories;
 pub mod archive_asm;
 pub mod beside;
 pub mod containers;

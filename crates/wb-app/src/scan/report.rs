@@ -11,8 +11,8 @@ use crate::suppress::{self, Baseline};
 use std::path::PathBuf;
 use wb_core::report::{Remote, SCHEMA, ScannedFile, Suppressed, Tool};
 use wb_core::{Budget, Coverage, Finding, GapReason, Place, Report, Severity, Sighting, Verdict};
-use wb_scan::inventory::Imported;
 use wb_formats::notes::Defect;
+use wb_scan::inventory::Imported;
 use wb_scan::known::exploits::Loader;
 use wb_scan::{Folder, FolderFile, Joined, Outcome, RULES};
 

@@ -36,9 +36,20 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for call in &uses.calls {
-        let Some(what) = chains::runs_code(call) else { continue };
-        let severity = if place::is_aside(seen.place) { Severity::Low } else { Severity::Medium };
+        let Some(what) = chains::runs_code(call) else {
+            continue;
+        };
+        let severity = if place::is_aside(seen.place) {
+            Severity::Low
+        } else {
+            Severity::Medium
+        };
         let message = format!("`{}` {what}", call.path);
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

@@ -39,17 +39,36 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     let mut told = BTreeSet::new();
     for call in &uses.calls {
         let service = services::of(call, uses).and_then(|called| called.endpoint);
-        let fetched = matches!(call.name(), "load_state_dict_from_url" | "load_url" | "from_single_file" | "download_url_to_file");
+        let fetched = matches!(
+            call.name(),
+            "load_state_dict_from_url" | "load_url" | "from_single_file" | "download_url_to_file"
+        );
         let address = service.or_else(|| {
-            let first = call.at(0).filter(|_| fetched || call.path.ends_with("base_url=") || call.path.ends_with("api_base="));
-            first.and_then(|argument| argument.text()).map(services::without_user)
+            let first = call
+                .at(0)
+                .filter(|_| fetched || call.path.ends_with("base_url=") || call.path.ends_with("api_base="));
+            first
+                .and_then(|argument| argument.text())
+                .map(services::without_user)
         });
-        let Some(address) = address.filter(|address| address.starts_with("http://") && !is_near(address)) else { continue };
+        let Some(address) = address.filter(|address| address.starts_with("http://") && !is_near(address))
+        else {
+            continue;
+        };
         if !told.insert(address.clone()) {
             continue;
         }
-        let severity = if place::is_aside(seen.place) { Severity::Low } else { Severity::Medium };
+        let severity = if place::is_aside(seen.place) {
+            Severity::Low
+        } else {
+            Severity::Medium
+        };
         let message = format!("calls {address} without encryption");
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

@@ -38,7 +38,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for call in &uses.calls {
-        let Some(found) = unpickling::of(call).filter(|found| found.how != How::Pickle) else { continue };
+        let Some(found) = unpickling::of(call).filter(|found| found.how != How::Pickle) else {
+            continue;
+        };
         let is_far = found.source.is_some_and(|source| {
             matches!(source.from, Some(Origin::Network | Origin::Hub | Origin::ModelOutput))
                 || matches!(&source.value, Value::Text(text) if text.contains("://") && !text.starts_with("models:") && !text.starts_with("runs:") && !text.starts_with("file:"))
@@ -48,9 +50,18 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             (false, true) => Severity::Medium,
             (false, false) => Severity::Low,
         };
-        let severity = if place::is_aside(seen.place) { severity.min(Severity::Low) } else { severity };
+        let severity = if place::is_aside(seen.place) {
+            severity.min(Severity::Low)
+        } else {
+            severity
+        };
         let from = if is_far { " that comes from elsewhere" } else { "" };
         let message = format!("`{}` {}{from}", call.path, found.what);
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

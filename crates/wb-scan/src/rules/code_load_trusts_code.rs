@@ -7,7 +7,7 @@ use crate::known::ai_commands;
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Severity;
-use wb_core::inventory::{Pin};
+use wb_core::inventory::Pin;
 use wb_formats::Facts;
 use wb_formats::code::uses::{Argument, Use};
 
@@ -38,10 +38,21 @@ crate::rule! {
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if let Facts::Notebook(notebook) = seen.facts {
-        for command in notebook.commands.iter().flat_map(|command| ai_commands::read(&command.line)) {
+        for command in notebook
+            .commands
+            .iter()
+            .flat_map(|command| ai_commands::read(&command.line))
+        {
             if command.trusts_code {
-                let severity = if command.pin == Pin::Unpinned { Severity::High } else { Severity::Medium };
-                let message = format!("{} serves `{}` and runs code from its repository", command.tool, command.name);
+                let severity = if command.pin == Pin::Unpinned {
+                    Severity::High
+                } else {
+                    Severity::Medium
+                };
+                let message = format!(
+                    "{} serves `{}` and runs code from its repository",
+                    command.tool, command.name
+                );
                 sink.found(Found::new(message).severity(severity));
             }
         }
@@ -53,9 +64,16 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     for call in &uses.calls {
         let Some(argument) = trusting(call) else { continue };
         let (name, pin) = what(call);
-        let is_code_pinned = call.named("code_revision").and_then(Argument::text).is_some_and(is_commit);
+        let is_code_pinned = call
+            .named("code_revision")
+            .and_then(Argument::text)
+            .is_some_and(is_commit);
         let is_open = matches!(pin, Pin::Unpinned | Pin::Floating) && !is_code_pinned;
-        let severity = if is_open && !place::is_aside(seen.place) { Severity::High } else { Severity::Medium };
+        let severity = if is_open && !place::is_aside(seen.place) {
+            Severity::High
+        } else {
+            Severity::Medium
+        };
         let how = match pin {
             Pin::Immutable => "at a pinned commit",
             Pin::Local => "from the disk",
@@ -64,7 +82,12 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             _ => "as it is on the day",
         };
         let message = format!("loads {name} {how} and runs the code that it brings (`{argument}`)");
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }
 
@@ -76,7 +99,11 @@ fn trusting(call: &Use) -> Option<&'static str> {
     }
     // Sentence transformers, LangChain and LlamaIndex hand these on.
     let is_passed = call.arguments.iter().any(|argument| {
-        argument.key.ends_with("kwargs") && argument.texts().iter().any(|text| text.contains("trust_remote_code"))
+        argument.key.ends_with("kwargs")
+            && argument
+                .texts()
+                .iter()
+                .any(|text| text.contains("trust_remote_code"))
     });
     is_passed.then_some("trust_remote_code")
 }

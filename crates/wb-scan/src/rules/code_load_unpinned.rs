@@ -51,7 +51,10 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         }
         for reference in references(call, load) {
             if reference.is_hub && matches!(reference.pin, Pin::Unpinned | Pin::Floating) {
-                found.entry(reference.id.clone()).or_default().push((reference, call));
+                found
+                    .entry(reference.id.clone())
+                    .or_default()
+                    .push((reference, call));
             }
         }
     }
@@ -61,7 +64,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
 }
 
 fn report(seen: &Seen<'_>, loads: &[(Reference, &Use)], sink: &mut Sink<'_>) {
-    let Some((first, call)) = loads.first() else { return };
+    let Some((first, call)) = loads.first() else {
+        return;
+    };
     let is_heavy = loads.iter().any(|(reference, _)| {
         let is_moving = match reference.revision.as_deref() {
             None => true,
@@ -69,10 +74,16 @@ fn report(seen: &Seen<'_>, loads: &[(Reference, &Use)], sink: &mut Sink<'_>) {
         };
         reference.is_whole && reference.kind != NodeKind::Dataset && is_moving && reference.name.contains('/')
     });
-    let severity = if is_heavy && !place::is_aside(seen.place) { Severity::Medium } else { Severity::Low };
+    let severity = if is_heavy && !place::is_aside(seen.place) {
+        Severity::Medium
+    } else {
+        Severity::Low
+    };
     let how = match first.revision.as_deref() {
         None => "without a revision".to_owned(),
-        Some(revision) if is_short_commit(revision) => format!("by `{revision}`, which is only the beginning of a commit"),
+        Some(revision) if is_short_commit(revision) => {
+            format!("by `{revision}`, which is only the beginning of a commit")
+        }
         Some(revision) => format!("by `{revision}`, which can be moved"),
     };
     let mut finding = Found::new(format!("loads {} `{}` {how}", first.kind.name(), first.name))

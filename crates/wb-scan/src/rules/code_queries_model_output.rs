@@ -30,18 +30,33 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    const QUERIES: &[&str] = &["execute", "executemany", "executescript", "read_sql", "read_sql_query", "raw", "run_sql", "exec_driver_sql"];
+    const QUERIES: &[&str] = &[
+        "execute",
+        "executemany",
+        "executescript",
+        "read_sql",
+        "read_sql_query",
+        "raw",
+        "run_sql",
+        "exec_driver_sql",
+    ];
     let Some(uses) = uses(seen.facts) else { return };
     if place::is_library(seen.place) {
         return;
     }
     for call in &uses.calls {
-        let is_answer = call.argument(Some(0), "sql").is_some_and(|argument| argument.from == Some(Origin::ModelOutput));
+        let is_answer = call
+            .argument(Some(0), "sql")
+            .is_some_and(|argument| argument.from == Some(Origin::ModelOutput));
         let is_query = QUERIES.contains(&call.name()) || call.path == "sqlalchemy.text";
         if !is_answer || !is_query {
             continue;
         }
-        let severity = if place::is_aside(seen.place) { Severity::Low } else { Severity::Medium };
+        let severity = if place::is_aside(seen.place) {
+            Severity::Low
+        } else {
+            Severity::Medium
+        };
         let message = format!("`{}` sends the answer of a model to the database", call.name());
         sink.found(
             Found::new(message)

@@ -53,8 +53,16 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             Runs::Shell => "in a shell",
             Runs::Program => "as a program or its arguments",
         };
-        let message = format!("`{}` runs the answer of a model {what}", call.path.trim_start_matches("builtins."));
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        let message = format!(
+            "`{}` runs the answer of a model {what}",
+            call.path.trim_start_matches("builtins.")
+        );
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }
 
@@ -65,14 +73,22 @@ enum Runs {
 }
 
 fn runs(call: &Use) -> Option<Runs> {
-    let first = call.at(0).or_else(|| call.named("args").or_else(|| call.named("cmd")))?;
+    let first = call
+        .at(0)
+        .or_else(|| call.named("args").or_else(|| call.named("cmd")))?;
     if first.from != Some(Origin::ModelOutput) {
         return None;
     }
     let is_shell = call.named("shell").is_some_and(Argument::is_true);
     match call.path.as_str() {
-        "builtins.exec" | "builtins.eval" | "builtins.compile" | "importlib.import_module" => Some(Runs::Code),
-        "os.system" | "os.popen" | "subprocess.getoutput" | "subprocess.getstatusoutput" | "asyncio.create_subprocess_shell" => Some(Runs::Shell),
+        "builtins.exec" | "builtins.eval" | "builtins.compile" | "importlib.import_module" => {
+            Some(Runs::Code)
+        }
+        "os.system"
+        | "os.popen"
+        | "subprocess.getoutput"
+        | "subprocess.getstatusoutput"
+        | "asyncio.create_subprocess_shell" => Some(Runs::Shell),
         path if path.starts_with("subprocess.") && is_shell => Some(Runs::Shell),
         path if path.starts_with("subprocess.") => Some(Runs::Program),
         _ => None,

@@ -34,8 +34,14 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     if place::is_library(seen.place) {
         return;
     }
-    for call in uses.calls.iter().filter(|call| call.root() == "gradio" && call.name() == "launch") {
-        let has_auth = call.named("auth").is_some_and(|argument| argument.value != Value::None);
+    for call in uses
+        .calls
+        .iter()
+        .filter(|call| call.root() == "gradio" && call.name() == "launch")
+    {
+        let has_auth = call
+            .named("auth")
+            .is_some_and(|argument| argument.value != Value::None);
         let is_shared = call.named("share").is_some_and(Argument::is_true);
         let is_everywhere = call.named("server_name").and_then(Argument::text) == Some("0.0.0.0");
         let (severity, how) = match (is_shared, is_everywhere, has_auth) {
@@ -44,7 +50,16 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             (false, true, false) => (Severity::Low, "on every network interface, without `auth`"),
             _ => continue,
         };
-        let severity = if place::is_aside(seen.place) { Severity::Low } else { severity };
-        sink.found(Found::new(format!("serves {how}")).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        let severity = if place::is_aside(seen.place) {
+            Severity::Low
+        } else {
+            severity
+        };
+        sink.found(
+            Found::new(format!("serves {how}"))
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

@@ -27,22 +27,45 @@ crate::rule! {
 }
 
 fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
-    const WITH_SNAPSHOTS: &[&str] = &["openai", "anthropic", "google", "google-vertex", "mistral", "cohere", "xai"];
+    const WITH_SNAPSHOTS: &[&str] = &[
+        "openai",
+        "anthropic",
+        "google",
+        "google-vertex",
+        "mistral",
+        "cohere",
+        "xai",
+    ];
     let Some(uses) = uses(seen.facts) else { return };
     if place::is_library(seen.place) {
         return;
     }
     let mut told = BTreeSet::new();
     for call in &uses.calls {
-        let Some(called) = services::of(call, uses) else { continue };
+        let Some(called) = services::of(call, uses) else {
+            continue;
+        };
         for model in &called.models {
-            let is_alias = service_models::pin(model) == Pin::Floating && service_models::retired(model).is_none();
-            let is_versioned = model.starts_with("text-embedding") || model.starts_with("ft:") || model.contains("embed");
-            if !is_alias || is_versioned || !WITH_SNAPSHOTS.contains(&called.provider) || !told.insert(model.clone()) {
+            let is_alias =
+                service_models::pin(model) == Pin::Floating && service_models::retired(model).is_none();
+            let is_versioned =
+                model.starts_with("text-embedding") || model.starts_with("ft:") || model.contains("embed");
+            if !is_alias
+                || is_versioned
+                || !WITH_SNAPSHOTS.contains(&called.provider)
+                || !told.insert(model.clone())
+            {
                 continue;
             }
-            let message = format!("asks {} for `{model}`, an alias that can change its meaning", called.provider);
-            sink.found(Found::new(message).at(call.offset).evidence("call", call.code.clone()));
+            let message = format!(
+                "asks {} for `{model}`, an alias that can change its meaning",
+                called.provider
+            );
+            sink.found(
+                Found::new(message)
+                    .at(call.offset)
+                    .evidence("call", call.code.clone()),
+            );
         }
     }
 }

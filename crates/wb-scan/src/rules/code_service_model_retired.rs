@@ -31,14 +31,22 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
     }
     let mut told = BTreeSet::new();
     for call in &uses.calls {
-        let Some(called) = services::of(call, uses) else { continue };
+        let Some(called) = services::of(call, uses) else {
+            continue;
+        };
         for model in &called.models {
-            let Some(when) = service_models::retired(model) else { continue };
+            let Some(when) = service_models::retired(model) else {
+                continue;
+            };
             if !told.insert(model.clone()) {
                 continue;
             }
             let message = format!("asks {} for `{model}`, {when}", called.provider);
-            sink.found(Found::new(message).at(call.offset).evidence("call", call.code.clone()));
+            sink.found(
+                Found::new(message)
+                    .at(call.offset)
+                    .evidence("call", call.code.clone()),
+            );
         }
     }
 }

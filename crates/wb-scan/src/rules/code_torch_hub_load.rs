@@ -5,7 +5,7 @@ use crate::known::ai::{loads, place};
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::Severity;
-use wb_core::inventory::{Pin};
+use wb_core::inventory::Pin;
 use wb_formats::code::uses::Argument;
 
 crate::rule! {
@@ -45,10 +45,26 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
                 Pin::Floating => Severity::Low,
                 _ => continue,
             };
-            let severity = if place::is_aside(seen.place) { Severity::Low } else { severity };
-            let trusted = if trusts { " and asks nobody (`trust_repo=True`)" } else { "" };
-            let message = format!("runs `hubconf.py` of `{}` as it is on the day{trusted}", reference.name);
-            sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+            let severity = if place::is_aside(seen.place) {
+                Severity::Low
+            } else {
+                severity
+            };
+            let trusted = if trusts {
+                " and asks nobody (`trust_repo=True`)"
+            } else {
+                ""
+            };
+            let message = format!(
+                "runs `hubconf.py` of `{}` as it is on the day{trusted}",
+                reference.name
+            );
+            sink.found(
+                Found::new(message)
+                    .severity(severity)
+                    .at(call.offset)
+                    .evidence("call", call.code.clone()),
+            );
         }
     }
 }

@@ -40,19 +40,26 @@ crate::rule! {
 }
 
 fn check(joined: &Joined<'_>, sink: &mut Sink<'_>) {
-    let calls = joined.graph.edges.iter().filter(|edge| {
-        edge.relation == Relation::Calls && edge.written.as_deref() == Some("torch.load")
-    });
+    let calls = joined
+        .graph
+        .edges
+        .iter()
+        .filter(|edge| edge.relation == Relation::Calls && edge.written.as_deref() == Some("torch.load"));
     let known = resolved(joined.graph, "torch", "2.6");
     for edge in calls {
-        let Some((severity, message)) = judge(edge, &known) else { continue };
+        let Some((severity, message)) = judge(edge, &known) else {
+            continue;
+        };
         for place in &edge.places {
             let severity = match severity {
                 Severity::High if place::is_aside(place) => Severity::Medium,
                 Severity::Medium if place::is_aside(place) => Severity::Low,
                 severity => severity,
             };
-            let mut found = Found::new(message.clone()).in_file(place.clone()).at(place.offset).severity(severity);
+            let mut found = Found::new(message.clone())
+                .in_file(place.clone())
+                .at(place.offset)
+                .severity(severity);
             if known.is_unknown() {
                 found = found.confidence(Confidence::Medium);
             }

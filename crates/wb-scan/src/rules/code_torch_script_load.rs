@@ -55,8 +55,21 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             (false, _, true) => continue,
             (false, _, false) => Severity::Low,
         };
-        let severity = if place::is_aside(seen.place) { Severity::Low } else { severity };
-        let from = if is_far { " that comes from elsewhere" } else { " under a name that is computed" };
-        sink.found(Found::new(format!("loads {what}{from}")).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        let severity = if place::is_aside(seen.place) {
+            Severity::Low
+        } else {
+            severity
+        };
+        let from = if is_far {
+            " that comes from elsewhere"
+        } else {
+            " under a name that is computed"
+        };
+        sink.found(
+            Found::new(format!("loads {what}{from}"))
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Pickles and their like that code loads.
 
 use crate::inventory::source::uses;
-use crate::known::ai::unpickling::{self, How, Unpickling};
 use crate::known::ai::place;
+use crate::known::ai::unpickling::{self, How, Unpickling};
 use crate::rule::Seen;
 use crate::sink::{Found, Sink};
 use wb_core::{Confidence, Severity};
@@ -43,16 +43,28 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for call in &uses.calls {
-        let Some(found) = unpickling::of(call).filter(|found| found.how == How::Pickle) else { continue };
+        let Some(found) = unpickling::of(call).filter(|found| found.how == How::Pickle) else {
+            continue;
+        };
         let (severity, from) = judge(&found);
-        let severity = if place::is_aside(seen.place) { severity.min(Severity::Low) } else { severity };
+        let severity = if place::is_aside(seen.place) {
+            severity.min(Severity::Low)
+        } else {
+            severity
+        };
         report(call, &found, severity, from, sink);
     }
 }
 
 fn judge(found: &Unpickling<'_>) -> (Severity, &'static str) {
-    let forced = if found.is_forced { Severity::Medium } else { Severity::Low };
-    let Some(source) = found.source else { return (forced, "") };
+    let forced = if found.is_forced {
+        Severity::Medium
+    } else {
+        Severity::Low
+    };
+    let Some(source) = found.source else {
+        return (forced, "");
+    };
     match source.from {
         Some(Origin::Network) => (Severity::High, " that comes from the network"),
         Some(Origin::Hub) => (Severity::High, " that comes from a hub"),
@@ -61,8 +73,17 @@ fn judge(found: &Unpickling<'_>) -> (Severity, &'static str) {
         Some(Origin::Input) => (forced, " that the command line names"),
         Some(Origin::Environment | Origin::Parameter) => (forced, " that the caller names"),
         None => match &source.value {
-            Value::Text(text) if text.starts_with("http://") || text.starts_with("https://") => (Severity::High, " that comes from the network"),
-            Value::Text(_) => (if found.is_forced { Severity::Low } else { Severity::Info }, ""),
+            Value::Text(text) if text.starts_with("http://") || text.starts_with("https://") => {
+                (Severity::High, " that comes from the network")
+            }
+            Value::Text(_) => (
+                if found.is_forced {
+                    Severity::Low
+                } else {
+                    Severity::Info
+                },
+                "",
+            ),
             _ => (forced, ""),
         },
     }
@@ -81,7 +102,17 @@ fn report(call: &Use, found: &Unpickling<'_>, severity: Severity, from: &str, si
         Some(Value::Text(text)) => format!("{} (`{text}`)", found.what),
         _ => found.what.to_owned(),
     };
-    let confidence = if severity >= Severity::High { Confidence::High } else { Confidence::Medium };
+    let confidence = if severity >= Severity::High {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
     let message = format!("`{}` {what}{from}", call.path.trim_end_matches("()"));
-    sink.found(Found::new(message).severity(severity).confidence(confidence).at(call.offset).evidence("call", call.code.clone()));
+    sink.found(
+        Found::new(message)
+            .severity(severity)
+            .confidence(confidence)
+            .at(call.offset)
+            .evidence("call", call.code.clone()),
+    );
 }

@@ -35,7 +35,9 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for call in &uses.calls {
-        let Some(what) = unpickling::yaml(call) else { continue };
+        let Some(what) = unpickling::yaml(call) else {
+            continue;
+        };
         let from = call.at(0).and_then(|argument| argument.from);
         let is_far = matches!(from, Some(Origin::Network | Origin::Hub | Origin::ModelOutput));
         let severity = match (what.starts_with("is given"), is_far) {
@@ -44,8 +46,17 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
             (true, true) => Severity::Medium,
             (true, false) => Severity::Low,
         };
-        let severity = if place::is_aside(seen.place) { severity.min(Severity::Low) } else { severity };
+        let severity = if place::is_aside(seen.place) {
+            severity.min(Severity::Low)
+        } else {
+            severity
+        };
         let message = format!("`{}` {what}", call.path);
-        sink.found(Found::new(message).severity(severity).at(call.offset).evidence("call", call.code.clone()));
+        sink.found(
+            Found::new(message)
+                .severity(severity)
+                .at(call.offset)
+                .evidence("call", call.code.clone()),
+        );
     }
 }

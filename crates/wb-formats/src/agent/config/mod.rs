@@ -187,10 +187,7 @@ fn sniff(head: &Head<'_>) -> bool {
         return true;
     }
     let ending = head.extension();
-    if !matches!(
-        ending,
-        "json" | "jsonc" | "json5" | "txt" | "example" | ""
-    ) {
+    if !matches!(ending, "json" | "jsonc" | "json5" | "txt" | "example" | "") {
         return false;
     }
     let start = head

@@ -40,8 +40,7 @@ fn sniff(head: &Head<'_>) -> bool {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(head.bytes)
         .trim_ascii_start();
-    let may_be =
-        matches!(text.first(), Some(b'{' | b'[')) && matches!(head.extension(), "json" | "");
+    let may_be = matches!(text.first(), Some(b'{' | b'[')) && matches!(head.extension(), "json" | "");
     if !may_be || head.source.len().map_or(true, |len| len > BYTES_MAX) {
         return false;
     }
