@@ -39,7 +39,7 @@ impl FileBytes {
 
     #[cfg(unix)]
     fn read_once(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(&self.file, buf, offset)
+        std::os::unix::fs::FileExt::read_at(self.file.as_ref(), buf, offset)
     }
 
     #[cfg(windows)]

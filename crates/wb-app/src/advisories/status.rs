@@ -94,7 +94,7 @@ pub fn status(home: &Path) -> Result<Status, AppError> {
 pub(crate) fn age_days(date: &str) -> Option<i64> {
     let then = date.parse::<jiff::Timestamp>().ok().or_else(|| {
         let day = date.get(..10)?.parse::<jiff::civil::Date>().ok()?;
-        Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+        jiff::tz::TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()
     })?;
     Some((jiff::Timestamp::now().as_second() - then.as_second()).div_euclid(86_400))
 }

@@ -1,5 +1,6 @@
 //! From outcomes to the report: folders are looked at as a whole, findings sorted and sifted, coverage closed.
 
+use crate::advisories::{Assessment, Desk, assess};
 use super::{ScanRequest, lines, packages};
 use crate::error::AppError;
 use crate::fetch::remote::{Downloaded, Opened};
@@ -222,7 +223,7 @@ impl Gathered {
         let (found, unlisted) = whole_folder(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
-        let (found, unlisted) = super::packages::judge(root, budget);
+        let (found, unlisted) = packages::judge(root, budget);
         self.findings.extend(found);
         self.findings_unlisted += unlisted;
         self.notices.extend(root_notices(&root.walk));

@@ -69,10 +69,12 @@ pub(crate) fn run(args: &Args) -> Done {
     }
     match args.format {
         Format::Text => super::print(&fix::text(&fix, args.apply))?,
-        Format::Json => screen::print(|out| {
-            json::write_value(&fix, out)?;
-            out.flush()
-        })?,
+        Format::Json => {
+            screen::print(|out| {
+                json::write_value(&fix, out)?;
+                out.flush()
+            })?;
+        }
     }
     Ok(ExitCode::from(fix.exit_code(args.apply)))
 }

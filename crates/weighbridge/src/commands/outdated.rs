@@ -51,7 +51,9 @@ pub(crate) fn run(args: &Args) -> Done {
     let outdated = outdated?;
     match args.format {
         Format::Text => super::print(&outdated::text(&outdated))?,
-        Format::Json => crate::screen::print(|out| json::write_value(&outdated, out))?,
+        Format::Json => {
+            crate::screen::print(|out| json::write_value(&outdated, out))?;
+        }
     }
     Ok(ExitCode::from(outdated.exit_code()))
 }

@@ -26,7 +26,6 @@ pub use facts::{
 };
 use tree::Reading;
 pub(crate) use tree::parsed;
-pub(crate) use tree::with_suite;
 pub(crate) use tree::{base64, hex};
 
 crate::format_room! {

@@ -20,7 +20,7 @@ mod value;
 pub(crate) use imports::imports;
 pub(crate) use prefilter::is_worth_reading;
 
-use super::tree::with_suite;
+use super::tree::parsed;
 use crate::code::uses::Uses;
 use crate::notes::Stop;
 use environment::Walk;
@@ -35,7 +35,7 @@ pub(crate) fn read(source: &str, base: u64, meter: &Meter) -> Result<Uses, Stop>
     if !is_worth_reading(source) {
         return Ok(uses);
     }
-    let stop = with_suite(source, |body| {
+    let stop = parsed(source, |body| {
         let mut walk = Walk::new(source, base, meter, &mut uses);
         // The first walk learns what functions give and are given; the second tells.
         walk.block(body);
