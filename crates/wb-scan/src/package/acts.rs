@@ -174,7 +174,7 @@ pub(super) fn of_text(text: &str, runs: Runs, offset: u64, out: &mut Vec<Deed>) 
     if has("169.254.169.254") || has("metadata.google.internal") {
         add(Act::AsksCloud);
     } else if has("://") {
-        if crate::known::addresses::is_odd(text.trim()).is_some() {
+        if has("http") && crate::known::addresses::is_odd(text.trim()).is_some() {
             add(Act::OddAddress);
         } else {
             add(Act::Address);

@@ -2,7 +2,7 @@
 
 use super::acts::{Act, Deed};
 use super::moment::{self, Moment};
-use super::{PackageFile, PackageKind, PackageTree};
+use super::{PackageFile, PackageTree};
 use std::collections::BTreeMap;
 use wb_core::Place;
 
@@ -123,10 +123,8 @@ pub(super) fn of(tree: &PackageTree) -> Vec<Misdeed> {
                 .push(deed);
         }
         for (moment, deeds) in scenes {
-            let is_script = matches!(
-                tree.kind,
-                PackageKind::Npm | PackageKind::Gem | PackageKind::Crate
-            );
+            let is_python = matches!(file.ending().as_str(), "py" | "pyw" | "pth" | "ipynb");
+            let is_script = !is_python;
             let talks = |deed: &Deed| matches!(deed.act, Act::TalksToNetwork | Act::OddAddress);
             let scene = Scene {
                 moment,

@@ -129,7 +129,10 @@ fn of_reference(reference: &Reference, modules: &BTreeSet<&str>, out: &mut Vec<D
         "VirtualProtect",
         "CreateRemoteThread",
     ];
-    if in_memory.iter().any(|name| path.ends_with(name)) && path.contains('.') {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    if in_memory.contains(&last)
+        && (path.contains("windll") || path.contains("kernel32") || path.contains("WinDLL"))
+    {
         add(Act::LoadsCode);
     }
     if path.ends_with("winreg.SetValueEx") || path.ends_with("_winreg.SetValueEx") {

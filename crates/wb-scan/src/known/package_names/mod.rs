@@ -1,8 +1,7 @@
 //! Names of packages: which ones everybody knows, which ones resemble those, and which ones are no package's.
 //!
-//! `pypi.txt` and `npm.txt` list the 15,000 most downloaded names of each ecosystem, most downloaded first, as a
-//! mirror's statistics had them in November 2026; `crates.txt` the crates that this program and the tools that it is
-//! built and tested with depend on, same month.
+//! `pypi.txt` and `npm.txt` list the 15,000 most downloaded names of each ecosystem, most downloaded first, as public
+//! statistics had them in November 2026. Of other ecosystems no such list is here, and nothing is said of their names.
 
 mod resemble;
 mod wrong;
@@ -46,14 +45,12 @@ impl Names {
 
 static PYPI: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("pypi.txt")));
 static NPM: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("npm.txt")));
-static CRATES: LazyLock<Names> = LazyLock::new(|| Names::of(include_str!("crates.txt")));
 
 /// The names of an ecosystem, where they are known.
 pub(crate) fn names(family: Family) -> Option<&'static Names> {
     match family {
         Family::PyPi | Family::Conda => Some(&PYPI),
         Family::Npm => Some(&NPM),
-        Family::CratesIo => Some(&CRATES),
         _ => None,
     }
 }
@@ -62,7 +59,6 @@ pub(crate) fn names(family: Family) -> Option<&'static Names> {
 pub(crate) fn listed_form(family: Family, name: &str) -> String {
     match family {
         Family::PyPi | Family::Conda => Family::PyPi.normalise(name),
-        Family::CratesIo => name.replace('_', "-"),
         _ => name.to_owned(),
     }
 }

@@ -90,7 +90,7 @@ fn index(names: &'static Names) -> Index {
 }
 
 static INDEXES: LazyLock<BTreeMap<&'static str, Index>> = LazyLock::new(|| {
-    let families = [Family::PyPi, Family::Npm, Family::CratesIo];
+    let families = [Family::PyPi, Family::Npm];
     families
         .iter()
         .filter_map(|family| Some((family.purl_type(), index(names(*family)?))))
