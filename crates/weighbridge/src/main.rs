@@ -51,10 +51,6 @@ enum Command {
     Inspect(commands::inspect::Args),
     /// List what a system is made of: packages, models, datasets, services, tools
     Inventory(commands::inventory::Args),
-    /// Write down which models, datasets, tools and instructions there are, with digests and revisions
-    Lock(commands::lock::Args),
-    /// Compare with what was locked: changed tools, instructions and models
-    Verify(commands::verify::Args),
     /// Fetch, import and show the advisories that packages are compared with
     Advisories(commands::advisories::Args),
     /// Propose or make the smallest changes that leave known vulnerabilities behind
@@ -94,8 +90,6 @@ fn run(args: Args) -> ExitCode {
         Command::Diff(args) => commands::diff::run(&args),
         Command::Inspect(args) => commands::inspect::run(&args),
         Command::Inventory(args) => commands::inventory::run(&args),
-        Command::Lock(args) => commands::lock::run(&args),
-        Command::Verify(args) => commands::verify::run(&args),
         Command::Advisories(args) => commands::advisories::run(&args),
         Command::Fix(args) => commands::fix::run(&args),
         Command::Outdated(args) => commands::outdated::run(&args),
