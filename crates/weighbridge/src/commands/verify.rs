@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
     /// The lock to compare with (default: weighbridge.lock in the folder)
-    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "")]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = lock::NAME)]
     lock: Option<PathBuf>,
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
@@ -45,7 +45,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Done {
-    let named = args.lock.clone().filter(|path| !path.as_os_str().is_empty());
+    let named = args.lock.clone().filter(|path| path.as_os_str() != lock::NAME);
     let path = named.unwrap_or_else(|| super::lock::place(&args.path));
     let known = Lock::load(&path)?;
     let mut request = args.common.request(std::slice::from_ref(&args.path), None)?;

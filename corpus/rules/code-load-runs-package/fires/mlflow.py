@@ -1,0 +1,2 @@
+import mlflow
+model = mlflow.pyfunc.load_model('models:/risk/3')

@@ -1,0 +1,2 @@
+import keras
+model = keras.saving.load_model('m.keras')

@@ -1,0 +1,2 @@
+from vllm import LLM
+llm = LLM(model='acme/llm', trust_remote_code=True)

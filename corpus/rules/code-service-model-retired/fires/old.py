@@ -1,0 +1,2 @@
+import litellm
+litellm.completion(model='openai/text-davinci-003', messages=[])

@@ -1,0 +1,2 @@
+import torch
+model = torch.hub.load('acme/vision', 'resnet', trust_repo=True)

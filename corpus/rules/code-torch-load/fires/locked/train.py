@@ -1,0 +1,2 @@
+import torch as t
+state = t.load('model.pt', weights_only=True)
