@@ -246,7 +246,9 @@ impl Prepared {
 pub(crate) fn confine(needed: &Sandbox, paths: &[PathBuf], scans: &[&Prepared]) -> sandbox::Confined {
     let roots = || scans.iter().flat_map(|scan| &scan.roots);
     let mut writes = needed.writes.clone();
-    if paths.iter().any(|path| path.to_str() == Some(stdin::NAME)) {
+    // Standard input is spooled there, and packages that were fetched are removed from there.
+    let is_fetched = scans.iter().any(|scan| !scan.fetched.is_empty());
+    if is_fetched || paths.iter().any(|path| path.to_str() == Some(stdin::NAME)) {
         writes.push(std::env::temp_dir());
     }
     sandbox::confine(&sandbox::Allowed {
