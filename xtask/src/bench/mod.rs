@@ -31,9 +31,6 @@ pub(crate) struct Args {
     /// A folder with installed Python packages, whose sources are measured on (default: those of the peers)
     #[arg(long)]
     site: Option<PathBuf>,
-    /// What the page says about the machine of this run
-    #[arg(long)]
-    note: Option<String>,
     /// A folder with the peers' programs (default: they are installed)
     #[arg(long)]
     peers: Option<PathBuf>,
@@ -82,7 +79,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Done {
     }
     let remote = remote::measure(root, &weigh, args.runs)?;
     let digests = digests(&weigh, &data, args.runs)?;
-    let text = table::write(&rows, &data, &remote, digests.as_ref(), args.note.as_deref());
+    let text = table::write(&rows, &data, &remote, &digests);
     let path = root.join("docs/benchmarks.md");
     std::fs::write(&path, &text).map_err(Error::io(&path))?;
     print!("{text}");

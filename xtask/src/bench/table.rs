@@ -7,32 +7,20 @@ use super::{Job, Row};
 use std::fmt::Write;
 use std::path::Path;
 
-const INTRODUCTION: &str = "<!-- Written by `cargo xtask bench`; do not edit. -->
-# Benchmarks
-
-Whole processes, release build, all tools in one run on one machine, files in the page cache. CPU is user and system \
-time as the operating system counts it; memory is the peak of the process. Ours is the median of several runs, peers \
-run once. Machines are noisy, and count more CPU time for the same work when others use them: the ratios count. \
-*Ratio* is the peer's CPU time over ours. A ratio below 1 in the later rows says that a peer reads less: picklescan \
-looks at pickles only, and modelscan without TensorFlow at no SavedModel (its exit code 3 says that it scanned \
-nothing).
-
-";
-
 /// Writes the page.
 pub(super) fn write(
     rows: &[Row],
     data: &Path,
     remote: &Remote,
-    digests: Option<&(Figures, Figures)>,
-    note: Option<&str>,
+    digests: &Option<(Figures, Figures)>,
 ) -> String {
-    let mut out = String::from(INTRODUCTION);
-    if let Some(note) = note {
-        let _ = writeln!(out, "{note}\n");
-    }
-    out.push_str(
-        "| job | tool | CPU ms | ratio | wall ms | peak MB | exit |\n|---|---|--:|--:|--:|--:|--:|\n",
+    let mut out = String::from(
+        "<!-- Written by `cargo xtask bench`; do not edit. -->\n# Benchmarks\n\n\
+         Whole processes, release build, all tools in one run on one machine, files in the page cache. CPU is user \
+         and system time as the operating system counts it; memory is the peak of the process. Ours is the median \
+         of several runs, peers run once. Machines are noisy, and count more CPU time for the same work when others \
+         use them: the ratios count. *Ratio* is the peer's CPU time over ours.\n\n\
+         | job | tool | CPU ms | ratio | wall ms | peak MB | exit |\n|---|---|--:|--:|--:|--:|--:|\n",
     );
     for job in JOBS {
         let ours = rows
@@ -62,11 +50,7 @@ pub(super) fn write(
             let ratio = if row.tool.starts_with("weigh") {
                 aim(job, figures, data)
             } else {
-                let tenths = figures.cpu_us * 10 / our_cpu;
-                match tenths {
-                    ..100 => format!("{}.{} ×", tenths / 10, tenths % 10),
-                    _ => format!("{} ×", tenths / 10),
-                }
+                format!("{} ×", figures.cpu_us / our_cpu)
             };
             let _ = writeln!(
                 out,

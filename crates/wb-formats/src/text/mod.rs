@@ -4,7 +4,6 @@ pub(crate) mod events;
 pub mod file;
 mod invisible;
 pub(crate) mod json;
-mod manner;
 mod markup;
 pub mod secret;
 #[cfg(test)]
