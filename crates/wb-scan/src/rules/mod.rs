@@ -327,7 +327,6 @@ pub mod trust_lock_removed;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
-    &code_chain_runs_code::RULE,
     &agent_approves_everything::RULE,
     &agent_approves_widely::RULE,
     &agent_config_redirects::RULE,
@@ -396,7 +395,6 @@ pub static RULES: &[&Rule] = &[
     &deps_end_of_life::RULE,
     &deps_environments_disagree::RULE,
     &deps_image_floating::RULE,
-    &code_yaml_load::RULE,
     &deps_include_missing::RULE,
     &deps_index_confusion::RULE,
     &deps_index_not_explicit::RULE,
