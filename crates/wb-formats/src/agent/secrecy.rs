@@ -86,7 +86,7 @@ fn is_secret_name(name: &str) -> bool {
             rest.is_empty() || rest.ends_with('_') || rest.ends_with('X') || end.len() > 5
         })
     };
-    SECRET_NAMES.iter().any(|end| ends(end)) && !OPEN_NAMES.iter().any(|end| name.ends_with(end))
+    SECRET_NAMES.iter().any(ends) && !OPEN_NAMES.iter().any(|end| name.ends_with(end))
 }
 
 /// What a value under a name is.

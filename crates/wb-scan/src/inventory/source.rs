@@ -17,7 +17,7 @@ pub(crate) use hub::{Reference, references};
 pub use packages::{Import, imports};
 
 /// What a source file or a notebook uses, if it is one.
-pub(crate) fn uses<'a>(facts: &'a Facts) -> Option<&'a Uses> {
+pub(crate) fn uses(facts: &Facts) -> Option<&Uses> {
     match facts {
         Facts::PythonSource(python) => Some(&python.uses),
         Facts::Notebook(notebook) => Some(&notebook.python.uses),
@@ -39,7 +39,7 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
         return;
     }
     packages::sightings(uses, seen.place, out);
-    let trains = uses.calls.iter().any(|call| is_training(call));
+    let trains = uses.calls.iter().any(is_training);
     for call in &uses.calls {
         if let Some(load) = loads::of(call) {
             for reference in references(call, load) {

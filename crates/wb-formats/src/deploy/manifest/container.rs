@@ -42,7 +42,7 @@ pub(super) fn container(tree: &Tree, name: &str, id: Id, facts: &mut DeploymentF
     let image = tree.get(id, "image");
     let reference = image
         .and_then(|image| tree.text(image))
-        .map(|text| with_defaults(text));
+        .map(with_defaults);
     if let Some(reference) = &reference {
         image_use(reference, image.and_then(|image| at(tree, image)), facts);
     }
@@ -93,7 +93,7 @@ pub(super) fn container(tree: &Tree, name: &str, id: Id, facts: &mut DeploymentF
     {
         let source = tree
             .text(*mount)
-            .map(|text| with_defaults(text))
+            .map(with_defaults)
             .or_else(|| tree.text_of(*mount, "source").map(ToOwned::to_owned));
         container
             .mounts

@@ -101,7 +101,7 @@ pub(crate) fn launched(line: &str) -> Option<Launch> {
         }
         "uv" => match rest {
             ["tool", "run", rest @ ..] | ["x", rest @ ..] => python(rest, &by),
-            ["run", rest @ ..] if rest.iter().any(|word| *word == "--with") => {
+            ["run", rest @ ..] if rest.contains(&"--with") => {
                 let at = rest.iter().position(|word| *word == "--with")?;
                 rest.get(at.saturating_add(1)).map(|spec| python_spec(spec, &by))
             }

@@ -178,7 +178,7 @@ impl Walk<'_> {
             "builtins.int" | "builtins.float" | "ast.literal_eval" | "shlex.quote" => return Value::UNKNOWN,
             "builtins.getattr" => {
                 if let Some(name) = args.get(1).and_then(Value::as_text) {
-                    return self.attribute(&first, &name.to_owned());
+                    return self.attribute(&first, name);
                 }
             }
             "yaml.safe_load"

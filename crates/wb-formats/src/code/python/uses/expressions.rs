@@ -55,7 +55,7 @@ impl Walk<'_> {
                 let owner = self.expression(&inner.value);
                 let value = self.attribute(&owner, inner.attr.as_str());
                 if super::flows::is_watched(value.name()) {
-                    self.keep(&value.name().to_owned(), None, &[], &[], expression, &inner.attr);
+                    self.keep(value.name(), None, &[], &[], expression, &inner.attr);
                 }
                 value
             }

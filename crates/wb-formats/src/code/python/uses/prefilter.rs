@@ -182,7 +182,7 @@ pub(crate) fn is_worth_reading(text: &str) -> bool {
             continue;
         };
         let is_said = |word: &&str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-        if library.needs.is_empty() || library.needs.iter().any(|word| is_said(&word)) {
+        if library.needs.is_empty() || library.needs.iter().any(is_said) {
             return true;
         }
         refused |= bit;
