@@ -586,12 +586,12 @@ fn imports_are_evidence() {
             .to_string()
     };
     assert!(
-        evidence("PYSEC-2").contains("imported in"),
+        evidence("PYSEC-2").contains("\"imported\""),
         "{}",
         evidence("PYSEC-2")
     );
     assert!(
-        evidence("PYSEC-1").contains("not imported"),
+        evidence("PYSEC-1").contains("\"unused\""),
         "{}",
         evidence("PYSEC-1")
     );
@@ -743,4 +743,22 @@ fn the_advisories_of_pypi_are_found_again() {
         .filter_map(|finding| finding["advisory"]["id"].as_str())
         .collect();
     assert!(ids.contains(&"PYSEC-2023-177"), "{ids:?}");
+}
+
+#[test]
+fn a_lock_file_settles_its_own_project_only() {
+    let bench = Bench::new();
+    bench.update(&[record("PYSEC-1", "torch", "2.6")]);
+    let manifest = "[project]\nname = \"p\"\nversion = \"1\"\ndependencies = [\"torch>=2\"]\n";
+    bench.write("project/a/pyproject.toml", manifest);
+    bench.write(
+        "project/a/uv.lock",
+        "version = 1\n\n[[package]]\nname = \"torch\"\nversion = \"2.6.0\"\nsource = { registry = \"https://127.0.0.1/simple\" }\n",
+    );
+    bench.write("project/b/pyproject.toml", manifest);
+    let (_, report) = bench.scan(&[]);
+    let findings = found(&report, "deps-known-vulnerability");
+    assert_eq!(findings.len(), 1, "{report}");
+    assert_eq!(findings[0]["match"], "possible");
+    assert_eq!(findings[0]["place"]["path"], json!(["project/b/pyproject.toml"]));
 }

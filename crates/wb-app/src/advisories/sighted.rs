@@ -33,12 +33,16 @@ pub(crate) struct Sighted {
     pub(crate) files: BTreeSet<Place>,
 }
 
-/// One edge to a package.
+/// One place at which a package is named. Files that say the same share an edge; their folders differ.
 struct Use<'a> {
     node: &'a Node,
     edge: &'a Edge,
+    place: &'a Place,
     folder: Vec<String>,
 }
+
+/// What lies in the repository itself: its name, and the folder of the file that says so.
+type Local<'a> = (&'a str, Vec<String>);
 
 /// The packages of a graph, in order.
 pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
@@ -49,21 +53,24 @@ pub(crate) fn sighted(graph: &Graph) -> Vec<Sighted> {
     }
     let mut by_name: BTreeMap<(Option<&str>, String), Vec<Use<'_>>> = BTreeMap::new();
     for edge in graph.edges.iter().filter(|edge| edge.pin != Pin::Local) {
-        let Some(node) = nodes.get(edge.to.as_str()) else {
+        let Some(&node) = nodes.get(edge.to.as_str()) else {
             continue;
         };
-        let folder = edge.places.first().map(folder).unwrap_or_default();
-        by_name
-            .entry(key(node))
-            .or_default()
-            .push(Use { node, edge, folder });
+        let named = by_name.entry(key(node)).or_default();
+        named.extend(edge.places.iter().map(move |place| Use {
+            node,
+            edge,
+            place,
+            folder: folder(place),
+        }));
     }
+    let locals = locals(graph);
     let mut all = Vec::new();
     for uses in by_name.values() {
         let mut wishes: BTreeMap<Wish, Sighted> = BTreeMap::new();
         for one in uses.iter().filter(|one| one.edge.standing != Standing::Used) {
             let wish = wish(one);
-            if !is_settled(one, &wish, uses) {
+            if !is_settled(one, &wish, uses, &locals) {
                 add(
                     wishes.entry(wish.clone()).or_insert_with(|| one.sighted(wish)),
                     one,
@@ -101,12 +108,10 @@ impl Use<'_> {
 /// Another place of the same wish.
 fn add(package: &mut Sighted, one: &Use<'_>) {
     let is_first = package.places.is_empty();
-    for place in &one.edge.places {
-        if !package.places.contains(place) {
-            package.places.push(place.clone());
-        }
-        package.files.insert(file(place, one.edge.standing));
+    if !package.places.contains(one.place) {
+        package.places.push(one.place.clone());
     }
+    package.files.insert(file(one.place, one.edge.standing));
     match (&one.edge.condition, is_first) {
         (Some(condition), true) => package.conditions.push(condition.clone()),
         // Somewhere it is wanted without a condition, or under another one.
@@ -116,18 +121,27 @@ fn add(package: &mut Sighted, one: &Use<'_>) {
     }
 }
 
+/// Everything that lies in the repository itself.
+fn locals(graph: &Graph) -> Vec<Local<'_>> {
+    let edges = graph.edges.iter().filter(|edge| edge.pin == Pin::Local);
+    let named = edges.filter_map(|edge| Some((graph.node(&edge.to)?.name.as_str(), edge)));
+    named
+        .flat_map(|(name, edge)| edge.places.iter().map(move |place| (name, folder(place))))
+        .collect()
+}
+
 fn wish(one: &Use<'_>) -> Wish {
     if let Some(version) = &one.node.version {
         return Wish::Version(version.clone());
     }
-    if let Some(why) = one.node.properties.get("version-unknown") {
-        return Wish::Unknown(format!("their versions are not known: {why}"));
+    let written = one.edge.written.as_ref();
+    if written.is_some_and(|written| written.contains("://")) || is_from_elsewhere(one.node) {
+        return Wish::Unknown("they come from an address or a repository, which says no version".to_owned());
     }
-    match &one.edge.written {
-        Some(written) if written.contains("://") || is_from_elsewhere(one.node) => {
-            Wish::Unknown("they come from an address or a repository, which says no version".to_owned())
-        }
-        written => Wish::Requirement(written.clone()),
+    // Files share the node: what one of them leaves open, another one may say.
+    match (written, one.node.properties.get("version-unknown")) {
+        (None, Some(why)) => Wish::Unknown(format!("their versions are not known: {why}")),
+        (written, _) => Wish::Requirement(written.cloned()),
     }
 }
 
@@ -138,13 +152,21 @@ fn is_from_elsewhere(node: &Node) -> bool {
 }
 
 /// True if a lock file of the same project, or what is installed below it, says which version a manifest leads to.
-fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>]) -> bool {
+fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>], locals: &[Local<'_>]) -> bool {
     if one.edge.standing != Standing::Declared {
         return false;
     }
-    let Wish::Requirement(written) = wish else {
-        return false;
+    let written = match wish {
+        Wish::Requirement(written) => written.as_deref().unwrap_or_default(),
+        // What the root of a workspace says is settled by its lock file.
+        Wish::Unknown(_) if one.edge.written.is_none() && !is_from_elsewhere(one.node) => "",
+        Wish::Unknown(_) | Wish::Version(_) => return false,
     };
+    // A member of the same workspace comes from no index.
+    let is_member = |(name, folder): &Local<'_>| *name == one.node.name && one.folder.starts_with(folder);
+    if matches!(wish, Wish::Unknown(_)) && locals.iter().any(is_member) {
+        return true;
+    }
     let family = one
         .node
         .ecosystem
@@ -162,8 +184,7 @@ fn is_settled(one: &Use<'_>, wish: &Wish, uses: &[Use<'_>]) -> bool {
             return false;
         };
         // A lock that contradicts its manifest settles nothing.
-        let requirement =
-            family.and_then(|family| Requirement::parse(family, written.as_deref().unwrap_or_default()).ok());
+        let requirement = family.and_then(|family| Requirement::parse(family, written).ok());
         requirement.is_some_and(|requirement| requirement.allows(version) != Some(false))
     })
 }

@@ -63,9 +63,9 @@ fn one(finding: &Finding, left_out: Option<(SuppressedBy, &String)>) -> Option<E
     let purl = crate::suppress::purl_of(package)?;
     let (status, justification, notes) = match left_out {
         Some((SuppressedBy::Vex, reason)) => {
-            let (word, proof) = reason.split_once(": ").unwrap_or((reason, reason));
+            let word = reason.split([':', ' ']).next().unwrap_or_default();
             match JUSTIFICATIONS.contains(&word) {
-                true => (Status::NotAffected, Some(word.to_owned()), proof.to_owned()),
+                true => (Status::NotAffected, Some(word.to_owned()), reason.clone()),
                 // A justification in words only: the specification takes it as an impact statement.
                 false if word.starts_with("fixed") => (Status::Fixed, None, reason.clone()),
                 false => (Status::NotAffected, None, reason.clone()),
@@ -103,11 +103,11 @@ const JUSTIFICATIONS: &[&str] = &[
 fn notes(finding: &Finding) -> String {
     let wanted = [
         "affected",
-        "requirement",
+        "asked for",
         "only if",
-        "imported in",
-        "not imported",
-        "not assessed",
+        "imported",
+        "unused",
+        "unclear",
     ];
     let pieces = finding
         .evidence

@@ -35,7 +35,9 @@ pub fn document(id: &str, author: &str, timestamp: &str, tool: &str, statements:
         }
         match one.status {
             Status::NotAffected => {
-                statement["justification"] = json!(one.justification);
+                if let Some(justification) = &one.justification {
+                    statement["justification"] = json!(justification);
+                }
                 statement["impact_statement"] = json!(one.notes);
             }
             Status::Affected => {

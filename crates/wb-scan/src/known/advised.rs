@@ -63,13 +63,13 @@ pub(crate) fn found(advised: &Advised, severity: Severity) -> Found {
         found = found.evidence("fixed", advised.fixes.join(", "));
     }
     if advised.package.version.is_empty() {
-        found = found.evidence("requirement", advised.asked.clone());
+        found = found.evidence("asked for", advised.asked.clone());
     }
     for condition in &advised.conditions {
         found = found.evidence("only if", condition.clone());
     }
     if let Some(doubt) = &advised.doubt {
-        found = found.evidence("not assessed", doubt.clone());
+        found = found.evidence("unclear", doubt.clone());
     }
     found = rated(found, advised);
     if let Some(address) = &advised.address {
@@ -88,7 +88,7 @@ pub(crate) fn found(advised: &Advised, severity: Severity) -> Found {
 /// Rating, attacks, symbols, use, aliases.
 fn rated(mut found: Found, advised: &Advised) -> Found {
     if !advised.aliases.is_empty() {
-        found = found.evidence("also called", advised.aliases.join(", "));
+        found = found.evidence("aliases", advised.aliases.join(", "));
     }
     if let Some(rating) = &advised.rating {
         let score = rating
@@ -120,14 +120,14 @@ fn rated(mut found: Found, advised: &Advised) -> Found {
     }
     if advised.is_inconsistent {
         let text = "the advisory's list of versions and its ranges contradict each other; a version in either counts";
-        found = found.evidence("inconsistent", text);
+        found = found.evidence("conflict", text);
     }
     if let Some(uses) = &advised.uses {
         for place in uses.places.iter().take(PLACES_MAX) {
-            found = found.evidence_at("imported in", place.path.join(" → "), place.offset);
+            found = found.evidence_at("imported", place.path.join(" → "), place.offset);
         }
         if uses.places.is_empty() && !uses.is_partial {
-            found = found.evidence("not imported", format!("in {} source files", uses.files_read));
+            found = found.evidence("unused", format!("in {} source files", uses.files_read));
         }
     }
     found
