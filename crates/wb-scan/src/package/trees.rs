@@ -29,6 +29,7 @@ pub fn in_archive(place: &Place, gathered: Gathered) -> Option<PackageTree> {
 /// The path of a member below the archive: streams (`x.tar` inside `x.tar.gz`) are passed through.
 fn below(archive: &Place, member: &Place, name: &str) -> Option<String> {
     let parts = member.path.get(archive.path.len()..)?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let is_stream = |part: &String| {
         let part = part.to_ascii_lowercase();
         part.ends_with(".tar") || part == "data.tar.gz" || part == "metadata.gz" || name.starts_with(&part)

@@ -3,11 +3,11 @@
 
 use super::facts::ScriptFacts;
 use super::names;
-use super::value::Value;
+use super::value::{Kind, Value};
 use crate::code::python::{Imported, Runs};
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern, CallExpression,
-    Expression, Function, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, NewExpression,
+    Expression, ForOfStatement, ForStatementLeft, Function, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, NewExpression,
     Program, PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
@@ -244,6 +244,25 @@ impl<'a> Visit<'a> for Walker<'_, '_, 'a> {
             }
             _ => {}
         }
+    }
+
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        let list = self.value(&it.right);
+        if let ForStatementLeft::VariableDeclaration(declaration) = &it.left
+            && let Some(declarator) = declaration.declarations.first()
+        {
+            // The variable is one of them: whatever one of them is, it can be.
+            let one = match &list.kind {
+                Kind::List(items) => {
+                    let texts: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
+                    Value::text(texts.join("\n")).touched_by(&list)
+                }
+                _ => Value::default().touched_by(&list),
+            };
+            self.destructure(&declarator.id, &one);
+        }
+        self.visit_expression(&it.right);
+        self.visit_statement(&it.body);
     }
 
     fn visit_function(&mut self, it: &Function<'a>, flags: ScopeFlags) {
