@@ -57,7 +57,10 @@ fn requirement_files_keep_everything_else() {
     assert!(fix.left[0].why.contains("hashes"));
     assert_eq!(fix.unassessed.len(), 1);
     let diff = fix.diff();
-    assert!(diff.contains("\n-torch==2.4.0 # why\n") && diff.contains("\n+torch==2.6.0 # why\n"), "{diff}");
+    assert!(
+        diff.contains("\n-torch==2.4.0 # why\n") && diff.contains("\n+torch==2.6.0 # why\n"),
+        "{diff}"
+    );
     assert_eq!((fix.exit_code(false), fix.exit_code(true)), (1, 1));
 }
 

@@ -176,6 +176,12 @@ fn row(wish: &Wish, listed: &Listed, outdated: &mut Outdated) {
         is_outdated: used.is_some_and(is_behind),
         places: wish.places.clone(),
     });
+    complain(wish, listed, outdated);
+}
+
+/// What the index says against a package, and against the version that is used.
+fn complain(wish: &Wish, listed: &Listed, outdated: &mut Outdated) {
+    let read = |text: &str| Version::parse(wish.family, text);
     let mut problem = |rule: &str, message: String| {
         outdated.problems.push(Problem {
             rule: rule.to_owned(),

@@ -13,7 +13,7 @@ use url::Url;
 pub(super) enum Source {
     /// Asked over the network.
     Far {
-        client: IndexClient,
+        client: Box<IndexClient>,
         /// With a slash at its end, so that names can be joined to it.
         base: Url,
     },
@@ -40,7 +40,7 @@ impl Source {
                     let path = format!("{}/", base.path());
                     base.set_path(&path);
                 }
-                let client = IndexClient::new(name, &base, settings)?;
+                let client = Box::new(IndexClient::new(name, &base, settings)?);
                 Ok(Self::Far { client, base })
             }
         }

@@ -34,12 +34,16 @@ pub(super) fn trees(root: &mut Root) -> Vec<PackageTree> {
     }
     if is_folder {
         let links = root.walk.entries.iter();
-        loose.extend(links.filter(|&(_path, kind)| matches!(kind, FolderFileKind::Link { .. })).map(|(path, _kind)| OnDisk {
-                path: path.clone(),
-                bytes: None,
-                said: Vec::new(),
-                formats: Vec::new(),
-            }));
+        loose.extend(
+            links
+                .filter(|&(_path, kind)| matches!(kind, FolderFileKind::Link { .. }))
+                .map(|(path, _kind)| OnDisk {
+                    path: path.clone(),
+                    bytes: None,
+                    said: Vec::new(),
+                    formats: Vec::new(),
+                }),
+        );
         let shown = root.walk.root.trim_end_matches('/').to_owned();
         let place = |path: &str| match path {
             "" => Place::file(shown.clone()),

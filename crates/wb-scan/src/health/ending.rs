@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wb_core::Graph;
 use wb_core::inventory::{Edge, Node, NodeKind, Standing};
 use wb_deps::lifecycle::{self, Ended, Ending};
-use wb_deps::{Requirement, Version};
+use wb_deps::{Requirement, Version, VersionSet};
 
 /// Packages and runtimes that came to their end.
 pub fn endings(graph: &Graph) -> Vec<Problem> {
@@ -58,20 +58,26 @@ fn of_package(node: &Node, package: &Package, edges: &[&Edge]) -> Option<Problem
     })
 }
 
-/// Whether every version that is meant came to its end.
+/// Whether every version that is meant came to its end: in this series, or in others of which this is one.
 fn is_about(ended: &Ended, node: &Node, package: &Package, edges: &[&Edge]) -> bool {
     let set = ended.set();
     if let Some(version) = &node.version {
         return Version::parse(package.family, version).is_some_and(|version| set.contains(&version));
     }
-    let declared = edges.iter().filter(|edge| edge.standing == Standing::Declared);
-    let meant = |edge: &&Edge| {
+    let all: VersionSet = lifecycle::of(package.family, &package.name)
+        .map(Ended::set)
+        .collect();
+    let declared: Vec<&&Edge> = edges
+        .iter()
+        .filter(|edge| edge.standing == Standing::Declared)
+        .collect();
+    let is_meant = |edge: &&&Edge| {
         let written = edge.written.as_deref().unwrap_or_default();
-        let requirement = Requirement::parse(package.family, written);
-        requirement
-            .is_ok_and(|requirement| !requirement.set().is_empty() && requirement.set().is_subset(&set))
+        Requirement::parse(package.family, written).is_ok_and(|requirement| {
+            requirement.set().is_subset(&all) && !requirement.set().intersect(&set).is_empty()
+        })
     };
-    declared.clone().count() > 0 && declared.clone().all(meant)
+    !declared.is_empty() && declared.iter().all(is_meant)
 }
 
 fn of_image(node: &Node, edges: &[&Edge]) -> Option<Problem> {

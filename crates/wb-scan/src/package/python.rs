@@ -202,9 +202,10 @@ fn of_call(call: &Call, out: &mut Vec<Deed>) {
         }
     }
     if let (true, true, Some(path)) = (opens, writes, text("0"))
-        && crate::known::python_payload::plants(call) {
-            out.push(Deed::new(Act::Persists, call.runs, path, call.offset));
-        }
+        && crate::known::python_payload::plants(call)
+    {
+        out.push(Deed::new(Act::Persists, call.runs, path, call.offset));
+    }
     let removes = matches!(call.path.as_str(), "shutil.rmtree" | "os.removedirs");
     let is_home =
         text("0").is_some_and(|path| matches!(path.trim_end_matches('/'), "~" | "/home" | "" | "/" | "C:\\"));

@@ -58,8 +58,7 @@ fn check(seen: &Seen<'_>, sink: &mut Sink<'_>) {
                         && run.contains("git checkout")
             });
             let later = job.steps.get(at.saturating_add(1)..).unwrap_or_default();
-            let runs = later.iter().any(runs_something)
-                || fetches && step.run.as_deref().is_some_and(builds);
+            let runs = later.iter().any(runs_something) || fetches && step.run.as_deref().is_some_and(builds);
             if (checks_out || fetches) && runs && !is_guarded && !own {
                 let message = format!(
                     "the job `{}` starts with `{trigger}`, checks out the proposal, and runs it",

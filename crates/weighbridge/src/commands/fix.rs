@@ -4,7 +4,6 @@ use super::scan::configuration;
 use crate::errors::Done;
 use crate::screen;
 use clap::ValueEnum;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wb_app::fix::{self, Request};

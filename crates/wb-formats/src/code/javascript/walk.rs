@@ -7,8 +7,8 @@ use super::value::{Kind, Value};
 use crate::code::python::{Imported, Runs};
 use oxc_ast::ast::{
     ArrowFunctionExpression, AssignmentExpression, AssignmentTarget, BindingPattern, CallExpression,
-    Expression, ForOfStatement, ForStatementLeft, Function, ImportDeclaration, ImportDeclarationSpecifier, ImportExpression, NewExpression,
-    Program, PropertyKey, Statement, VariableDeclarator,
+    Expression, ForOfStatement, ForStatementLeft, Function, ImportDeclaration, ImportDeclarationSpecifier,
+    ImportExpression, NewExpression, Program, PropertyKey, Statement, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;

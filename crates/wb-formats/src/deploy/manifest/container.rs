@@ -40,9 +40,7 @@ fn list(tree: &Tree, id: Id, key: &str) -> Vec<String> {
 
 pub(super) fn container(tree: &Tree, name: &str, id: Id, facts: &mut DeploymentFacts) -> Container {
     let image = tree.get(id, "image");
-    let reference = image
-        .and_then(|image| tree.text(image))
-        .map(with_defaults);
+    let reference = image.and_then(|image| tree.text(image)).map(with_defaults);
     if let Some(reference) = &reference {
         image_use(reference, image.and_then(|image| at(tree, image)), facts);
     }

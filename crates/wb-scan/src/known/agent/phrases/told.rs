@@ -191,8 +191,10 @@ const AWAY_FROM: &[&str] = &[
 const UNSEEN: &[&str] = &[
     "user must not know",
     "user should not know",
-    "user must not see",
-    "user should not see",
+    "user must not see this",
+    "user should not see this",
+    "user must not see that",
+    "user should not see that",
     "user must not notice",
     "user does not need to know",
     "user doesn't need to know",
