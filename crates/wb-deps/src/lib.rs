@@ -23,6 +23,7 @@
         clippy::string_slice,
         clippy::panic,
         clippy::unreachable,
+        clippy::print_stderr,
         reason = "a test that breaks should stop where it breaks"
     )
 )]

@@ -2,6 +2,7 @@
 #![allow(
     clippy::expect_used,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a test runs the program and stops where it breaks"
 )]
 

@@ -26,15 +26,8 @@ pub fn csaf(document: &Value) -> (Vec<Record>, Vec<Statement>) {
         branches(tree, &Product::default(), &mut products, 0);
         relationships(tree, &mut products);
     }
-    let tracking = |key: &str| {
-        Some(
-            document
-                .pointer("/document/tracking")?
-                .get(key)?
-                .as_str()?
-                .to_owned(),
-        )
-    };
+    let tracking = document.pointer("/document/tracking");
+    let tracking = |key: &str| Some(tracking?.get(key)?.as_str()?.to_owned());
     let id = tracking("id").unwrap_or_else(|| "CSAF".to_owned());
     let modified = tracking("current_release_date").unwrap_or_default();
     let author = document

@@ -1,7 +1,7 @@
 //! Writes OpenVEX.
 
 use super::Status;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What is known about one package and one vulnerability.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,34 +24,6 @@ pub struct Exploitability {
 
 /// An OpenVEX document, the same for the same statements and time.
 pub fn document(id: &str, author: &str, timestamp: &str, tool: &str, statements: &[Exploitability]) -> Value {
-    let statement = |one: &Exploitability| {
-        let mut statement = json!({
-            "vulnerability": { "name": one.id },
-            "products": [{ "@id": one.package }],
-            "status": one.status.name(),
-        });
-        if !one.aliases.is_empty() {
-            statement["vulnerability"]["aliases"] = json!(one.aliases);
-        }
-        match one.status {
-            Status::NotAffected => {
-                if let Some(justification) = &one.justification {
-                    statement["justification"] = json!(justification);
-                }
-                statement["impact_statement"] = json!(one.notes);
-            }
-            Status::Affected => {
-                statement["status_notes"] = json!(one.notes);
-                let action = one
-                    .action
-                    .as_deref()
-                    .unwrap_or("no fixed version is known: remove the package or accept the risk");
-                statement["action_statement"] = json!(action);
-            }
-            Status::Fixed | Status::UnderInvestigation => statement["status_notes"] = json!(one.notes),
-        }
-        statement
-    };
     json!({
         "@context": "https://openvex.dev/ns/v0.2.0",
         "@id": id,
@@ -61,4 +33,36 @@ pub fn document(id: &str, author: &str, timestamp: &str, tool: &str, statements:
         "tooling": tool,
         "statements": statements.iter().map(statement).collect::<Vec<_>>(),
     })
+}
+
+fn statement(one: &Exploitability) -> Value {
+    let mut vulnerability = Map::from_iter([("name".to_owned(), json!(one.id))]);
+    if !one.aliases.is_empty() {
+        vulnerability.insert("aliases".to_owned(), json!(one.aliases));
+    }
+    let mut statement = Map::new();
+    let mut say = |key: &str, value: Value| statement.insert(key.to_owned(), value);
+    say("vulnerability", Value::Object(vulnerability));
+    say("products", json!([{ "@id": one.package }]));
+    say("status", json!(one.status.name()));
+    match one.status {
+        Status::NotAffected => {
+            if let Some(justification) = &one.justification {
+                say("justification", json!(justification));
+            }
+            say("impact_statement", json!(one.notes));
+        }
+        Status::Affected => {
+            say("status_notes", json!(one.notes));
+            let action = one
+                .action
+                .as_deref()
+                .unwrap_or("no fixed version is known: remove the package or accept the risk");
+            say("action_statement", json!(action));
+        }
+        Status::Fixed | Status::UnderInvestigation => {
+            say("status_notes", json!(one.notes));
+        }
+    }
+    Value::Object(statement)
 }

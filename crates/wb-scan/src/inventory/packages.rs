@@ -29,7 +29,7 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     }
     let subject = file.subject(out);
     let ids: Vec<Node> = facts.entries.iter().map(|entry| file.node(entry)).collect();
-    let mut needed = vec![Needed::ByNobody; facts.entries.len()];
+    let mut needed = vec![Needed::Nobody; facts.entries.len()];
     for (at, entry) in facts.entries.iter().enumerate() {
         for need in &entry.needs {
             let to = usize::try_from(*need).unwrap_or(usize::MAX);
@@ -39,9 +39,9 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
             };
             if let Some(needed) = needed.get_mut(to) {
                 *needed = (*needed).max(if is_project(entry) {
-                    Needed::ByProject
+                    Needed::Project
                 } else {
-                    Needed::ByPackage
+                    Needed::Package
                 });
             }
             out.push(file.sighting(Some(from.id.clone()), target, node.clone()));
@@ -50,9 +50,9 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
     for ((entry, node), needed) in facts.entries.iter().zip(ids).zip(needed) {
         // Whatever nobody else in the file needs is there for the system's own sake.
         let is_own = match needed {
-            Needed::ByNobody => true,
-            Needed::ByPackage => entry.is_direct == Some(true),
-            Needed::ByProject => false,
+            Needed::Nobody => true,
+            Needed::Package => entry.is_direct == Some(true),
+            Needed::Project => false,
         };
         if is_own {
             out.push(file.sighting(subject.clone(), entry, node));
@@ -63,9 +63,9 @@ pub(super) fn sightings(seen: &Seen<'_>, out: &mut Vec<Sighting>) {
 /// Who needs an entry of a lock file, according to the file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Needed {
-    ByNobody,
-    ByPackage,
-    ByProject,
+    Nobody,
+    Package,
+    Project,
 }
 
 /// True for a project that lies here: its own node stands between the system and what it needs.

@@ -120,6 +120,10 @@ pub struct OnDisk {
 }
 
 /// The packages that lie unpacked in a folder. `place` names a file as the report does.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one pass over the files with what each kind of package leaves behind"
+)]
 pub fn on_disk(files: Vec<OnDisk>, place: &dyn Fn(&str) -> Place) -> Vec<PackageTree> {
     let mut roots: BTreeMap<String, PackageKind> = BTreeMap::new();
     let mut records: Vec<(String, String)> = Vec::new();

@@ -27,8 +27,11 @@ crate::rule! {
     };
 }
 
+/// A tool: the file that lists it, what it is, and whose it is.
+type Listed<'f> = (&'f FolderFile, &'f Tool, Option<&'f str>);
+
 fn check(folder: &Folder<'_>, sink: &mut Sink<'_>) {
-    let mut known: BTreeMap<&str, Vec<(&FolderFile, &Tool, Option<&str>)>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Vec<Listed<'_>>> = BTreeMap::new();
     for file in folder.files {
         for facts in &file.facts {
             if let Facts::ToolDefinitions(facts) = facts {

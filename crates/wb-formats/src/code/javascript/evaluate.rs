@@ -104,6 +104,7 @@ fn is_harmless(variable: &str) -> bool {
 
 impl<'a> Walker<'_, '_, 'a> {
     /// What an expression is.
+    #[expect(clippy::too_many_lines, reason = "one arm per kind of expression")]
     pub(super) fn value(&mut self, expression: &Expression<'a>) -> Value {
         if !self.step() {
             return Value::default();

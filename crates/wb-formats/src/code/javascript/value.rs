@@ -250,7 +250,7 @@ pub(super) fn decoded(text: &str, encoding: &str) -> Option<String> {
 fn base64(text: &str) -> Option<Vec<u8>> {
     let mut bits: u32 = 0;
     let mut count: u32 = 0;
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let mut out = Vec::with_capacity(text.len().saturating_mul(3).wrapping_div(4));
     for byte in text.bytes() {
         let six = match byte {
             b'A'..=b'Z' => byte.wrapping_sub(b'A'),

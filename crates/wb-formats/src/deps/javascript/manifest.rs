@@ -6,6 +6,7 @@ use super::super::view::View;
 use super::spec;
 use crate::notes::Stop;
 
+#[expect(clippy::too_many_lines, reason = "one paragraph per field of the file")]
 pub(super) fn read(reading: &mut Reading<'_>) -> Result<(), Stop> {
     let is_installed = reading.name.is_below("node_modules");
     // A tarball of the registry has everything below `package/`.

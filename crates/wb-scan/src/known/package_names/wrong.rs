@@ -232,18 +232,10 @@ mod tests {
             Some(Wrong::Invented("huggingface-hub"))
         );
         // Whatever is at home in npm only.
-        let npm = names(Family::Npm).unwrap();
-        let foreign = [
-            "strip-ansi",
-            "ansi-regex",
-            "react-dom",
-            "eslint-plugin-react",
-            "ansi-styles",
-            "supports-color",
-        ]
-        .into_iter()
-        .find(|name| npm.rank(name).is_some_and(|rank| rank < 400))
-        .unwrap();
+        let (npm, pypi) = (names(Family::Npm).unwrap(), names(Family::PyPi).unwrap());
+        let is_foreign =
+            |name: &&&str| name.len() > 3 && pypi.rank(name).is_none() && !STANDARD.contains(name);
+        let foreign = npm.top(400).iter().find(is_foreign).unwrap();
         assert_eq!(wrong(Family::PyPi, foreign), Some(Wrong::OtherEcosystem("npm")));
         assert_eq!(wrong(Family::Npm, "urllib3"), Some(Wrong::OtherEcosystem("PyPI")));
         assert_eq!(wrong(Family::PyPi, "boto3-helper"), Some(Wrong::PutTogether));

@@ -51,7 +51,8 @@ pub(crate) fn aims(sentence: &Sentence) -> Vec<(Aim, u8)> {
     if sentence.is_code {
         return Vec::new();
     }
-    let tellers: [(Aim, fn(&Sentence) -> u8); 8] = [
+    type Teller = fn(&Sentence) -> u8;
+    let tellers: [(Aim, Teller); 8] = [
         (Aim::Override, overrides),
         (Aim::Conceal, conceals),
         (Aim::Secrets, secrets),
