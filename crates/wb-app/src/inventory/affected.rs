@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use wb_core::inventory::{Edge, Node, NodeKind};
 use wb_core::{Graph, Match, Place};
-use wb_deps::{Ecosystem, Family, Purl, version};
+use wb_deps::{Ecosystem, Family, Purl, Requirement, version};
 
 /// The answer to "what is affected by this?".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -146,6 +146,76 @@ fn is_same(family: Option<Family>, a: &str, b: &str) -> bool {
 
 /// Whether a requirement as written lets a version in. One that cannot be read might.
 fn allows(family: Family, written: &str, version: &str) -> bool {
-    let _ = (family, written, version);
-    true
+    Requirement::parse(family, written)
+        .map_or(true, |requirement| requirement.allows(version).unwrap_or(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wb_core::Sighting;
+    use wb_core::inventory::{Pin, Relation, Standing};
+
+    fn package(
+        from: Option<&str>,
+        id: &str,
+        name: &str,
+        version: Option<&str>,
+        written: Option<&str>,
+    ) -> Sighting {
+        Sighting {
+            from: from.map(ToOwned::to_owned),
+            relation: Relation::DependsOn,
+            node: Node {
+                id: id.to_owned(),
+                kind: NodeKind::Package,
+                name: name.to_owned(),
+                ecosystem: Some("PyPI".to_owned()),
+                version: version.map(ToOwned::to_owned),
+                properties: BTreeMap::new(),
+            },
+            written: written.map(ToOwned::to_owned),
+            pin: Pin::Unknown,
+            condition: None,
+            place: Place::file("requirements.txt"),
+            standing: Standing::Declared,
+        }
+    }
+
+    fn reached(graph: &Graph, query: &str) -> Vec<(String, Match)> {
+        let nodes = by(graph, query).nodes.into_iter();
+        nodes.map(|node| (node.name, node.matched)).collect()
+    }
+
+    #[test]
+    fn versions_are_compared_and_chains_followed() {
+        let graph = wb_scan::inventory::assemble(
+            "app",
+            [
+                package(None, "pkg:pypi/outer@1.0", "outer", Some("1.0"), None),
+                package(
+                    Some("pkg:pypi/outer@1.0"),
+                    "pkg:pypi/torch@2.4.0",
+                    "torch",
+                    Some("2.4.0"),
+                    None,
+                ),
+                package(None, "pkg:pypi/numpy", "numpy", None, Some(">=2,<3")),
+            ],
+        );
+        let definite = |name: &str| (name.to_owned(), Match::Definite);
+        let possible = |name: &str| (name.to_owned(), Match::Possible);
+        assert_eq!(
+            reached(&graph, "pkg:pypi/torch@2.4"),
+            [definite("torch"), definite("outer"), definite("app")]
+        );
+        assert_eq!(reached(&graph, "pkg:pypi/Torch@2.5"), []);
+        assert_eq!(
+            reached(&graph, "pkg:pypi/numpy@2.1"),
+            [possible("numpy"), possible("app")]
+        );
+        assert_eq!(reached(&graph, "pkg:pypi/numpy@1.26"), []);
+        assert_eq!(reached(&graph, "pkg:npm/torch"), []);
+        assert_eq!(reached(&graph, "not a package"), []);
+    }
 }

@@ -169,7 +169,7 @@ fn table(many: &str, id: &str, entries: &[Entry<'_>], out: &mut impl Write) -> i
             .collect();
         writeln!(
             out,
-            "<tr><td title=\"{}\">{}</td><td>{}</td><td class=\"{tone}\"><span class=\"dot\"></span>{word}</td>\
+            "<tr><td title=\"{}\">{}</td><td>{}</td><td class=\"pin {tone}\"><span class=\"dot\"></span>{word}</td>\
              <td>{}</td><td class=\"soft\">{}</td><td class=\"soft\">{}</td></tr>",
             markup(&clip(&visible(&entry.node.id), 300)),
             markup(&clip(&visible(&entry.node.name), 120)),
