@@ -141,6 +141,14 @@ fn hidden_names(facts: &Code<'_>, sink: &mut Sink<'_>) {
         let Some((what, name)) = known else {
             continue;
         };
+        // `exec(…)` is written, whatever it is given.
+        let is_written = reference
+            .path
+            .strip_prefix("builtins.")
+            .is_some_and(|bare| reference.code.trim_start().starts_with(bare));
+        if is_written {
+            continue;
+        }
         if what == "loads native code" || name == "builtins.__import__?" || reference.code.contains(name) {
             continue;
         }
